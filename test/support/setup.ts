@@ -1,0 +1,5 @@
+import { applyD1Migrations } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+
+// Storage is kept per test file, so every file starts with an empty directory of the current shape.
+await applyD1Migrations(env.DIRECTORY, env.TEST_MIGRATIONS);

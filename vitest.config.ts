@@ -1,0 +1,59 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+/** The compatibility date of wrangler.toml decides what workerd can do; the pool reads everything else from there too. */
+const workers = cloudflareTest(async () => ({
+  wrangler: { configPath: "./wrangler.toml" },
+  miniflare: {
+    bindings: {
+      TEST_MIGRATIONS: await readD1Migrations("./migrations/directory"),
+      OPERATOR_TOKEN: "operator-token-of-the-tests-0123456789",
+      KEY_MAC_SECRETS: `1:${"5e".repeat(32)}`,
+      ALLOW_PRIVATE_ADDRESSES: "true",
+      LOG_LEVEL: "error",
+    },
+  },
+}));
+
+export default defineConfig({
+  test: {
+    coverage: {
+      provider: "istanbul",
+      include: ["src/**/*.ts", "objects/**/*.ts"],
+      exclude: ["src/dashboard/**", "src/cli/**"],
+      reporter: ["text-summary", "json-summary", "html"],
+      thresholds: { lines: 95 },
+    },
+    projects: [
+      { test: { name: "node", include: ["test/unit/**/*.test.ts", "test/protocol/**/*.test.ts"] } },
+      {
+        plugins: [workers],
+        test: {
+          name: "workers",
+          include: ["test/objects/**/*.test.ts", "test/routes/**/*.test.ts"],
+          setupFiles: ["./test/support/setup.ts"],
+          // Bundling the dependencies once instead of loading each of their modules for every test file halves the time;
+          // without `external` the bundler stops at "Could not load node:crypto".
+          deps: {
+            optimizer: {
+              ssr: {
+                enabled: true,
+                rolldownOptions: { external: [/^node:/, /^cloudflare:/] },
+                include: ["hono", "zod", "drizzle-orm", "partyserver", "ulid", "libphonenumber-js"],
+              },
+            },
+          },
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["test/faults/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
