@@ -1,0 +1,22 @@
+/** One entry of the change log, as the change feed, the history and the audit log show it. */
+import { z } from "zod";
+
+export const actionSchema = z.enum(["create", "update", "delete", "restore", "purge"]);
+export type ChangeAction = z.infer<typeof actionSchema>;
+
+export const actorSchema = z.object({ kind: z.enum(["user", "key", "operator", "system"]), id: z.string() });
+
+const snapshotSchema = z.record(z.string(), z.json()).nullable();
+
+export const changeSchema = z.object({
+  seq: z.int(),
+  at: z.string(),
+  actor: actorSchema,
+  requestId: z.string(),
+  resource: z.string(),
+  recordId: z.string(),
+  action: actionSchema,
+  before: snapshotSchema,
+  after: snapshotSchema,
+});
+export type ChangeEntry = z.infer<typeof changeSchema>;

@@ -1,0 +1,232 @@
+/**
+ * `defineResource`: a Drizzle table and everything else Croft must know of a resource, said once.
+ * Routes, validation, live queries, access, search and the directory's projection are read from the result.
+ */
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { getTableConfig } from "drizzle-orm/sqlite-core";
+import { z } from "zod";
+import { type Field, fieldsOf, SYSTEM_FIELDS } from "./fields.ts";
+
+/** A value as records carry it. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** A record as the API shows it: system fields and the resource's own, by camelCase name. */
+export interface RecordData {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly createdBy: string;
+  readonly version: number;
+  readonly deletedAt: string | null;
+  readonly [field: string]: Json;
+}
+
+/** What may be done to a resource's records. */
+export type Action = "read" | "create" | "update" | "delete" | "purge";
+
+/**
+ * The least role for each action; `null` means nobody but Croft itself.
+ * Restoring takes `delete`. A role is a name of `roles` in croft.config.ts.
+ */
+export type Access = Readonly<Record<Action, string | null>>;
+
+/** Rows that belong to their creator: actors below `exempt` meet only the rows they created, for these actions. */
+export interface OwnRows {
+  readonly exempt: string;
+  readonly actions: readonly Exclude<Action, "create">[];
+}
+
+/** A link to another resource, usable in `expand` and, one hop away, in filters. */
+export type Relation =
+  /** This record names the other in `field`. Writes check that the other exists and is alive. */
+  | { readonly kind: "one"; readonly resource: string; readonly field: string }
+  /** This record names several others in the list `field`. */
+  | { readonly kind: "list"; readonly resource: string; readonly field: string }
+  /** Records of the other resource name this one in their `field`. */
+  | { readonly kind: "many"; readonly resource: string; readonly field: string };
+
+/** The tenant's own settings, as account-config holds them. */
+export type TenantSettings = Readonly<Record<string, Json>>;
+
+/** A field (with its value) that at most one living record may carry; nulls never conflict. */
+export interface UniqueRule {
+  readonly field: string;
+  /** Where given, the rule holds only for tenants whose settings say so. */
+  readonly when?: (settings: TenantSettings) => boolean;
+}
+
+/** A status machine: from each value of `field`, the values that may follow. A record may start in any of `start`. */
+export interface Transitions {
+  readonly field: string;
+  readonly start: readonly string[];
+  readonly next: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What a resource's own rule may read, inside the transaction of the write. */
+export interface RecordReader {
+  /** The living record, or null. */
+  get(resource: string, id: string): RecordData | null;
+  /** Living records whose fields equal (or, for arrays, are one of) the given values; at most 1,000. */
+  find(resource: string, where: Readonly<Record<string, Json>>): RecordData[];
+}
+
+/** A write about to happen: `before` is null on create and restore, `after` is null on delete. */
+export interface PendingWrite {
+  readonly before: RecordData | null;
+  readonly after: RecordData | null;
+  readonly now: number;
+  readonly settings: TenantSettings;
+}
+
+interface ResourceInput<Name extends string, Table extends SQLiteTable, Fields extends z.ZodRawShape> {
+  /** Name in paths, kebab-case plural. */
+  name: Name;
+  /** Prefix of ids: `hum` gives `hum_01J…`. */
+  idPrefix: string;
+  /** One sentence for the reference. */
+  description: string;
+  table: Table;
+  /**
+   * What a client may send. Without zod defaults (a PATCH would apply them): see `defaults`.
+   * A field that may be cleared is `.nullable()`; on create and PUT every nullable field and every field with a default may be left out.
+   */
+  fields: z.ZodObject<Fields>;
+  /** Values of fields left out on create and PUT. */
+  defaults?: Partial<z.output<z.ZodObject<Fields>>>;
+  /** Fields that only a create may set. */
+  immutable?: readonly (keyof Fields & string)[];
+  /** Rules over several fields; applied to the whole record as it would be after the write. */
+  refine?: (record: RecordData) => { field: string; message: string } | null;
+  /** What lists and search show for a record. */
+  title: (record: RecordData) => string;
+  /** Text fields that full-text search covers. */
+  search: readonly string[];
+  /** Fields that filters, sorts and groups may not use. */
+  unfilterable?: readonly string[];
+  relations?: Readonly<Record<string, Relation>>;
+  unique?: readonly UniqueRule[];
+  access: Access;
+  ownRows?: OwnRows;
+  transitions?: Transitions;
+  /** A rule that needs other records; throws AppError to refuse the write. */
+  check?: (write: PendingWrite, reader: RecordReader) => void;
+  /** Exactly one record exists, made with the tenant. */
+  singleton?: boolean;
+  /** Whether the directory (search across tenants) shows its records. Default: whether `search` names fields. */
+  directory?: boolean;
+}
+
+/** A resource as the rest of Croft uses it. */
+export interface Resource<Name extends string = string> {
+  readonly name: Name;
+  readonly idPrefix: string;
+  readonly description: string;
+  /** Table name in SQLite. */
+  readonly table: string;
+  readonly fields: ReadonlyMap<string, Field>;
+  /** Strict body schemas. `create` serves PUT too; `update` is its partial without immutable fields. */
+  readonly create: z.ZodType<Readonly<Record<string, Json>>>;
+  readonly update: z.ZodType<Readonly<Record<string, Json>>>;
+  readonly defaults: Readonly<Record<string, Json>>;
+  readonly immutable: readonly string[];
+  readonly refine: ((record: RecordData) => { field: string; message: string } | null) | null;
+  readonly title: (record: RecordData) => string;
+  readonly search: readonly string[];
+  readonly relations: Readonly<Record<string, Relation>>;
+  readonly unique: readonly UniqueRule[];
+  readonly access: Access;
+  readonly ownRows: OwnRows | null;
+  readonly transitions: Transitions | null;
+  readonly check: ((write: PendingWrite, reader: RecordReader) => void) | null;
+  readonly singleton: boolean;
+  readonly directory: boolean;
+  /** The change log's own resource reads a table without system columns. */
+  readonly systemColumns: boolean;
+}
+
+/** The tenant's own fields arrive beside the resource's; they are checked against account-config when written. */
+const customSchema = z.record(z.string(), z.json());
+
+/**
+ * Defines a resource.
+ * @throws Error with a sentence that says what to change, when the parts contradict each other.
+ */
+export function defineResource<const Name extends string, Table extends SQLiteTable, Fields extends z.ZodRawShape>(
+  input: ResourceInput<Name, Table, Fields>,
+): Resource<Name> {
+  const fields = fieldsOf(input.table, input.unfilterable);
+  const resource: Resource<Name> = {
+    name: input.name,
+    idPrefix: input.idPrefix,
+    description: input.description,
+    table: getTableConfig(input.table).name,
+    fields,
+    create: createSchema(input),
+    update: updateSchema(input),
+    defaults: defaultsOf(input, fields),
+    immutable: input.immutable ?? [],
+    refine: input.refine ?? null,
+    title: input.title,
+    search: input.search,
+    relations: input.relations ?? {},
+    unique: input.unique ?? [],
+    access: input.access,
+    ownRows: input.ownRows ?? null,
+    transitions: input.transitions ?? null,
+    check: input.check ?? null,
+    singleton: input.singleton ?? false,
+    directory: input.directory ?? input.search.length > 0,
+    systemColumns: fields.has("version"),
+  };
+  refuseContradictions(resource, Object.keys(input.fields.shape));
+  return resource;
+}
+
+type AnyInput = ResourceInput<string, SQLiteTable, z.ZodRawShape>;
+type BodySchema = z.ZodType<Readonly<Record<string, Json>>>;
+
+function createSchema(input: AnyInput): BodySchema {
+  const optional: Record<string, true> = {};
+  for (const [name, schema] of Object.entries(input.fields.shape)) {
+    const mayBeLeftOut = schema instanceof z.ZodType && (schema.safeParse(null).success || name in (input.defaults ?? {}));
+    if (mayBeLeftOut) optional[name] = true;
+  }
+  return input.fields.partial(optional).extend({ custom: customSchema.optional() }).strict() as BodySchema;
+}
+
+function updateSchema(input: AnyInput): BodySchema {
+  const immutable = Object.fromEntries((input.immutable ?? []).map((name) => [name, true as const]));
+  return input.fields.omit(immutable).partial().extend({ custom: customSchema.optional() }).strict() as BodySchema;
+}
+
+/** Every column gets a value on create: the declared default, an empty list, or null. */
+function defaultsOf(input: AnyInput, fields: ReadonlyMap<string, Field>): Readonly<Record<string, Json>> {
+  const defaults: Record<string, Json> = {};
+  for (const field of fields.values()) {
+    if (SYSTEM_FIELDS.includes(field.name as (typeof SYSTEM_FIELDS)[number])) continue;
+    defaults[field.name] = field.name === "custom" ? {} : field.kind === "list" ? [] : null;
+  }
+  return { ...defaults, ...(input.defaults as Readonly<Record<string, Json>> | undefined) };
+}
+
+function refuseContradictions(resource: Resource, bodyFields: readonly string[]): void {
+  const refuse = (sentence: string): never => {
+    throw new Error(`Resource "${resource.name}": ${sentence}`);
+  };
+  if (!/^[a-z][a-z0-9-]{1,39}$/.test(resource.name)) refuse("the name must be kebab-case, 2 to 40 characters.");
+  if (!/^[a-z]{2,5}$/.test(resource.idPrefix)) refuse("idPrefix must be 2 to 5 lower-case letters.");
+  // 100 columns a table is the platform's limit (platform.md 1.1).
+  if (resource.fields.size > 100) refuse("a table may have at most 100 columns.");
+  for (const name of bodyFields) {
+    if (!resource.fields.has(name)) refuse(`"fields" names "${name}", but the table has no such column.`);
+    if (SYSTEM_FIELDS.includes(name as (typeof SYSTEM_FIELDS)[number])) refuse(`"${name}" is a system field; remove it from "fields".`);
+  }
+  for (const name of [...resource.search, ...resource.immutable, ...resource.unique.map((rule) => rule.field)]) {
+    if (!resource.fields.has(name)) refuse(`"search", "immutable" or "unique" names "${name}", but the table has no such column.`);
+  }
+  for (const [name, relation] of Object.entries(resource.relations)) {
+    if (relation.kind !== "many" && !resource.fields.has(relation.field)) refuse(`relation "${name}" uses the missing field "${relation.field}".`);
+    if (resource.fields.has(name)) refuse(`relation "${name}" has the name of a field.`);
+  }
+  if (resource.transitions && !resource.fields.has(resource.transitions.field)) refuse(`"transitions" uses the missing field "${resource.transitions.field}".`);
+}
