@@ -1,0 +1,33 @@
+/** What full-text search makes of the words a person typed: one meaning for a tenant's own search and for the directory's. */
+
+/** What of a query is looked at: a longer one costs more than it finds. */
+export const SEARCH_LIMITS = { characters: 200, terms: 16 } as const;
+
+/**
+ * What stands around the words that matched in a snippet: STX and ETX, which no HTML, Markdown or terminal gives a meaning.
+ * Indexed text holds neither (`searchText` takes control characters out), so a client may split on them and must escape the rest as it likes.
+ */
+export const SNIPPET_MARKS = { start: "\u0002", end: "\u0003", gap: "…" } as const;
+
+/**
+ * The FTS5 query for what a person typed: every word must occur, each as the beginning of a word.
+ * Raw FTS5 syntax (`"`, `*`, `NEAR(`, `col:`, `-x`) is an SQL error in a query, so each term becomes a quoted string.
+ * @returns null when no word holds a letter or digit: then nothing matches.
+ */
+export function ftsQuery(q: string): string | null {
+  const typed = Array.from(searchText(q)).slice(0, SEARCH_LIMITS.characters).join("");
+  const terms = typed.split(/\s+/u).filter((term) => /[\p{L}\p{N}]/u.test(term));
+  if (terms.length === 0) return null;
+  return terms
+    .slice(0, SEARCH_LIMITS.terms)
+    .map((term) => `"${term.replaceAll('"', '""')}"*`)
+    .join(" ");
+}
+
+/**
+ * Text as it may be indexed or searched: control characters become spaces, half surrogate pairs U+FFFD.
+ * SQLite ends a query at NUL, and UTF-8 has no form for half a pair.
+ */
+export function searchText(value: string): string {
+  return value.toWellFormed().replace(/\p{Cc}/gu, " ");
+}
