@@ -5,7 +5,7 @@ export const SEARCH_LIMITS = { characters: 200, terms: 16 } as const;
 
 /**
  * What stands around the words that matched in a snippet: STX and ETX, which no HTML, Markdown or terminal gives a meaning.
- * Indexed text holds neither (`searchText` takes control characters out), so a client may split on them and must escape the rest as it likes.
+ * Indexed text holds neither (`plainText` takes control characters out), so a client may split on them and must escape the rest as it likes.
  */
 export const SNIPPET_MARKS = { start: "\u0002", end: "\u0003", gap: "…" } as const;
 
@@ -15,7 +15,7 @@ export const SNIPPET_MARKS = { start: "\u0002", end: "\u0003", gap: "…" } as c
  * @returns null when no word holds a letter or digit: then nothing matches.
  */
 export function ftsQuery(q: string): string | null {
-  const typed = Array.from(searchText(q)).slice(0, SEARCH_LIMITS.characters).join("");
+  const typed = Array.from(plainText(q)).slice(0, SEARCH_LIMITS.characters).join("");
   const terms = typed.split(/\s+/u).filter((term) => /[\p{L}\p{N}]/u.test(term));
   if (terms.length === 0) return null;
   return terms
@@ -28,6 +28,6 @@ export function ftsQuery(q: string): string | null {
  * Text as it may be indexed or searched: control characters become spaces, half surrogate pairs U+FFFD.
  * SQLite ends a query at NUL, and UTF-8 has no form for half a pair.
  */
-export function searchText(value: string): string {
+export function plainText(value: string): string {
   return value.toWellFormed().replace(/\p{Cc}/gu, " ");
 }
