@@ -4,11 +4,26 @@ import { z } from "zod";
 /** A filter is refused beyond these (api.md). */
 export const FILTER_LIMITS = { conditions: 50, depth: 5, listValues: 200 } as const;
 
-export const OPERATORS = ["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "contains", "startsWith", "isNull"] as const;
+export const OPERATORS = [
+  "eq",
+  "ne",
+  "gt",
+  "gte",
+  "lt",
+  "lte",
+  "in",
+  "nin",
+  "contains",
+  "startsWith",
+  "isNull",
+] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 /** A value to compare with. Nulls are not values here: `isNull` asks for them. */
 export type Scalar = string | number | boolean;
+
+/** How the values of a field compare. The server's field kinds without the opaque one. */
+export type ValueKind = "text" | "integer" | "number" | "boolean" | "date" | "list";
 
 /** The JSON form, as a client writes it: `{"and":[{"status":"open"},{"value":{"gte":100}}]}`. Parsed further by the server. */
 export type FilterInput = { [key: string]: unknown };
@@ -21,6 +36,8 @@ export interface Condition {
   readonly path: string;
   /** An array for `in` and `nin`, a boolean for `isNull`, else a scalar. */
   readonly value: Scalar | readonly Scalar[];
+  /** Of a tenant's own field: its kind when the condition was parsed. Values of any other kind count as null. */
+  readonly kind?: ValueKind;
 }
 
 /** The resolved tree: what SQL and memory evaluate. An empty `and` matches everything. */
@@ -33,6 +50,8 @@ export type Filter =
 export interface SortTerm {
   readonly path: string;
   readonly descending: boolean;
+  /** As in `Condition`. */
+  readonly kind?: ValueKind;
 }
 
 /** Matches every record. */
