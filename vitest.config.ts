@@ -1,7 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
-/** The compatibility date of wrangler.toml decides what workerd can do; the pool reads everything else from there too. */
+/** workerd as wrangler.toml describes it, with settings of its own: a developer's .dev.vars must not change a test. */
 const workers = cloudflareTest(async () => ({
   wrangler: { configPath: "./wrangler.toml" },
   miniflare: {
@@ -11,6 +11,8 @@ const workers = cloudflareTest(async () => ({
       KEY_MAC_SECRETS: `1:${"5e".repeat(32)}`,
       ALLOW_PRIVATE_ADDRESSES: "true",
       LOG_LEVEL: "error",
+      // A name that never resolves: a test that forgot to stand in for GitHub fails instead of calling it.
+      GITHUB_API_URL: "https://api.github.invalid",
     },
   },
 }));

@@ -4,3 +4,8 @@ declare namespace Cloudflare {
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
   }
 }
+
+/** The same under the name that the sources use; `wrangler types` writes both. */
+interface Env {
+  TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
+}

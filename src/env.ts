@@ -1,0 +1,83 @@
+/**
+ * Variables and secrets of the Worker, parsed once per isolate. Bindings (objects, D1, R2) are typed by `wrangler types`
+ * and need no parsing; these are texts that a person wrote.
+ */
+import { z } from "zod";
+
+/** The settings, ready for use. */
+export interface CroftEnv {
+  /** Tokens that administer every tenant; more than one while they are being rotated. */
+  readonly operatorTokens: readonly string[];
+  /** Version digit → secret of the message authentication codes of API keys; the first one signs new keys. */
+  readonly keyMacSecrets: ReadonlyMap<string, string>;
+  /** The least severe level that is logged. */
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+  /** Whether outgoing calls may reach private addresses; for local runs alone. */
+  readonly allowPrivateAddresses: boolean;
+  /** Base of GitHub's REST API, without a slash at the end. */
+  readonly githubApiUrl: string;
+}
+
+const operatorTokens = z
+  .string()
+  .transform((text) => text.split(",").map((token) => token.trim()))
+  .refine((tokens) => tokens.every((token) => /^[\x21-\x7e]{32,}$/.test(token)));
+
+const keyMacSecrets = z
+  .string()
+  .transform((text) => text.split(",").map((pair) => pair.trim()))
+  .refine((pairs) => pairs.every((pair) => /^[1-9]:[0-9a-f]{64}$/.test(pair)))
+  .refine((pairs) => new Set(pairs.map((pair) => pair.slice(0, 1))).size === pairs.length)
+  .transform((pairs) => new Map(pairs.map((pair) => [pair.slice(0, 1), pair.slice(2)])));
+
+const envSchema = z.object({
+  OPERATOR_TOKEN: operatorTokens,
+  KEY_MAC_SECRETS: keyMacSecrets,
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  ALLOW_PRIVATE_ADDRESSES: z.enum(["true", "false"]).default("false"),
+  GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default("https://api.github.com"),
+});
+
+/** Name of a variable or secret that `parseEnv` reads. */
+export type EnvName = keyof typeof envSchema.shape;
+
+/** What to write for each variable; shown when its value is wrong, and the whole list of what there is. */
+export const ENV_ADVICE: Readonly<Record<EnvName, string>> = {
+  OPERATOR_TOKEN: "one token of at least 32 visible characters without commas, or several separated by commas",
+  KEY_MAC_SECRETS:
+    "version:secret pairs separated by commas, newest first; a version is one digit from 1 to 9, used once, a secret is 64 hexadecimal digits in lower case (openssl rand -hex 32), such as 2:<64 digits>,1:<64 digits>",
+  LOG_LEVEL: "debug, info, warn or error",
+  ALLOW_PRIVATE_ADDRESSES: "true or false",
+  GITHUB_API_URL: "an http or https URL, such as https://api.github.com",
+};
+
+const parsed = new WeakMap<object, CroftEnv>();
+
+/**
+ * The settings in a Worker's environment; the answer is remembered for the object given.
+ * Throws an error that names each wrong variable and what to write, and never shows a value: most of them are secrets.
+ */
+export function parseEnv(env: unknown): CroftEnv {
+  if (typeof env !== "object" || env === null) throw new Error("The environment has to be an object.");
+  const known = parsed.get(env);
+  if (known) return known;
+  const result = envSchema.safeParse(env);
+  if (!result.success) throw new Error(explain(result.error));
+  const settings: CroftEnv = {
+    operatorTokens: result.data.OPERATOR_TOKEN,
+    keyMacSecrets: result.data.KEY_MAC_SECRETS,
+    logLevel: result.data.LOG_LEVEL,
+    allowPrivateAddresses: result.data.ALLOW_PRIVATE_ADDRESSES === "true",
+    githubApiUrl: result.data.GITHUB_API_URL.replace(/\/+$/, ""),
+  };
+  parsed.set(env, settings);
+  return settings;
+}
+
+function explain(error: z.ZodError): string {
+  const wrong = new Set(error.issues.map((issue) => String(issue.path[0])));
+  const lines = Object.entries(ENV_ADVICE)
+    .filter(([name]) => wrong.has(name))
+    .map(([name, advice]) => `${name} is missing or wrong: write ${advice}.`);
+  return lines.join("\n");
+}

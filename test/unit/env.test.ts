@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { ENV_ADVICE, parseEnv } from "../../src/env.ts";
+
+const TOKEN = "t".repeat(32);
+const OLD_SECRET = "0a".repeat(32);
+const NEW_SECRET = "1b".repeat(32);
+const good = { OPERATOR_TOKEN: TOKEN, KEY_MAC_SECRETS: `1:${OLD_SECRET}` };
+
+describe("parseEnv", () => {
+  it("fills in what may be left out", () => {
+    expect(parseEnv(good)).toEqual({
+      operatorTokens: [TOKEN],
+      keyMacSecrets: new Map([["1", OLD_SECRET]]),
+      logLevel: "info",
+      allowPrivateAddresses: false,
+      githubApiUrl: "https://api.github.com",
+    });
+  });
+
+  it("reads several tokens and secrets, newest first", () => {
+    const settings = parseEnv({
+      OPERATOR_TOKEN: `${"n".repeat(40)}, ${TOKEN}`,
+      KEY_MAC_SECRETS: `2:${NEW_SECRET}, 1:${OLD_SECRET}`,
+    });
+    expect(settings.operatorTokens).toEqual(["n".repeat(40), TOKEN]);
+    expect([...settings.keyMacSecrets]).toEqual([
+      ["2", NEW_SECRET],
+      ["1", OLD_SECRET],
+    ]);
+  });
+
+  it("reads the settings of a local run", () => {
+    const settings = parseEnv({
+      ...good,
+      LOG_LEVEL: "debug",
+      ALLOW_PRIVATE_ADDRESSES: "true",
+      GITHUB_API_URL: "http://127.0.0.1:9000/",
+    });
+    expect(settings).toMatchObject({
+      logLevel: "debug",
+      allowPrivateAddresses: true,
+      githubApiUrl: "http://127.0.0.1:9000",
+    });
+  });
+
+  it("parses one environment once", () => {
+    const env = { ...good };
+    expect(parseEnv(env)).toBe(parseEnv(env));
+    expect(parseEnv({ ...good })).not.toBe(parseEnv(env));
+  });
+
+  it.each([
+    ["OPERATOR_TOKEN", undefined],
+    ["OPERATOR_TOKEN", "short-secret"],
+    ["OPERATOR_TOKEN", `${TOKEN},`],
+    ["KEY_MAC_SECRETS", undefined],
+    ["KEY_MAC_SECRETS", ""],
+    ["KEY_MAC_SECRETS", OLD_SECRET],
+    ["KEY_MAC_SECRETS", `0:${OLD_SECRET}`],
+    ["KEY_MAC_SECRETS", `1:${OLD_SECRET},2:too-short-secret`],
+    ["KEY_MAC_SECRETS", `1:${OLD_SECRET},1:${NEW_SECRET}`],
+    ["LOG_LEVEL", "loud-secret"],
+    ["ALLOW_PRIVATE_ADDRESSES", "yes-secret"],
+    ["GITHUB_API_URL", "ftp://secret"],
+    ["GITHUB_API_URL", "secret"],
+  ] as const)("names %s and what to write when it is %j, and nothing else", (name, value) => {
+    const message = `${name} is missing or wrong: write ${ENV_ADVICE[name]}.`;
+    expect(() => parseEnv({ ...good, [name]: value })).toThrow(new Error(message));
+  });
+
+  it("names every wrong variable at once", () => {
+    expect(() => parseEnv({})).toThrow(/^OPERATOR_TOKEN is .*\nKEY_MAC_SECRETS is /);
+  });
+
+  it("refuses what is no environment", () => {
+    expect(() => parseEnv(undefined)).toThrow("The environment has to be an object.");
+  });
+});
