@@ -1,0 +1,79 @@
+/** What the server says on a live socket. */
+import { z } from "zod";
+import { errorBodySchema } from "./errors.ts";
+
+const recordSchema = z.record(z.string(), z.json());
+const seq = z.int();
+
+/** First message of every socket. `seq` is the log's newest position. */
+export const welcomeSchema = z.object({
+  type: z.literal("welcome"),
+  protocol: z.int(),
+  tenant: z.string(),
+  connection: z.string(),
+  seq,
+  limits: z.object({ subscriptions: z.int(), messageBytes: z.int(), ackEvery: z.int(), window: z.int() }),
+});
+export type Welcome = z.infer<typeof welcomeSchema>;
+
+/**
+ * Why a snapshot replaces what the client holds: the history no longer reaches back (`history`), rights or definitions
+ * changed (`role`), too much happened (`lag`), or the old result of this query cannot be known any more (`wake`).
+ */
+export const resetSchema = z.enum(["history", "role", "lag", "wake"]);
+export type Reset = z.infer<typeof resetSchema>;
+
+/** The whole result at `seq`: records in the query's order, or an aggregate's rows. */
+export const snapshotSchema = z.object({
+  type: z.literal("snapshot"),
+  id: z.string(),
+  seq,
+  data: z.array(recordSchema),
+  reset: resetSchema.optional(),
+});
+
+/** From the result at `from` to the result at `seq`. */
+export const recordsChangeSchema = z.object({
+  type: z.literal("change"),
+  id: z.string(),
+  from: seq,
+  seq,
+  /** Records that are new in the result, in its order. */
+  enter: z.array(recordSchema),
+  /** Records that stay in the result with new values. */
+  update: z.array(recordSchema),
+  /** Ids of records that are no longer in the result. */
+  leave: z.array(z.string()),
+});
+
+/** The same for an aggregate. */
+export const groupsChangeSchema = z.object({
+  type: z.literal("change"),
+  id: z.string(),
+  from: seq,
+  seq,
+  /** Rows with new values. */
+  groups: z.array(recordSchema),
+  /** Keys of groups that emptied, by the labels of `groupBy`. */
+  gone: z.array(recordSchema),
+});
+
+/** The answer to a subscribe with `since`, when nothing it shows has changed. */
+export const currentSchema = z.object({ type: z.literal("current"), id: z.string(), seq });
+
+/** With an id: that subscription does not exist (any more). */
+export const liveErrorSchema = z.object({
+  type: z.literal("error"),
+  id: z.string().optional(),
+  error: errorBodySchema,
+});
+
+export const downMessageSchema = z.union([
+  welcomeSchema,
+  snapshotSchema,
+  recordsChangeSchema,
+  groupsChangeSchema,
+  currentSchema,
+  liveErrorSchema,
+]);
+export type DownMessage = z.infer<typeof downMessageSchema>;
