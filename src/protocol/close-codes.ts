@@ -1,35 +1,38 @@
 /** Why a live socket was closed: a closed list, with what a client should do next. */
 
-interface CloseEntry {
-  /** Code of the close frame. */
-  readonly code: number;
-  /** When to connect again: at once (with jitter), after a new credential, after the seconds named in the reason, or never. */
-  readonly retry: "now" | "credential" | "delay" | "never";
-  /** The reason sent where no better one is given. */
-  readonly reason: string;
-}
-
 export const CLOSE = {
   /** One message was larger than a socket may send. */
-  tooLarge: { code: 1009, retry: "never", reason: "message too large" },
+  TOO_LARGE: 1009,
   /** The service restarts; resubscribe with `since`. */
-  restarting: { code: 1012, retry: "now", reason: "restarting" },
+  RESTARTING: 1012,
   /** The client sent something that is not part of the protocol. */
-  protocolError: { code: 4400, retry: "never", reason: "protocol error" },
+  PROTOCOL_ERROR: 4400,
   /** The credential is missing, wrong or over. */
-  unauthenticated: { code: 4401, retry: "credential", reason: "not authenticated" },
+  UNAUTHENTICATED: 4401,
   /** The credential was revoked, or its owner removed. */
-  forbidden: { code: 4403, retry: "never", reason: "no longer allowed" },
+  FORBIDDEN: 4403,
   /** The client does not take what it is sent; resubscribe with `since`. */
-  tooSlow: { code: 4408, retry: "now", reason: "too slow" },
+  TOO_SLOW: 4408,
   /** Too many sockets, or too many messages from this one. */
-  tooMany: { code: 4429, retry: "delay", reason: "retry after 5" },
-} as const satisfies Record<string, CloseEntry>;
+  TOO_MANY: 4429,
+} as const;
 
-export type CloseName = keyof typeof CLOSE;
+export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
+
+/** When to connect again: at once (with jitter), with a new credential, after the seconds that end the reason, or never. */
+export type CloseRetry = "now" | "credential" | "delay" | "never";
+
+const RETRY: Readonly<Record<number, CloseRetry>> = {
+  [CLOSE.TOO_LARGE]: "never",
+  [CLOSE.RESTARTING]: "now",
+  [CLOSE.PROTOCOL_ERROR]: "never",
+  [CLOSE.UNAUTHENTICATED]: "credential",
+  [CLOSE.FORBIDDEN]: "never",
+  [CLOSE.TOO_SLOW]: "now",
+  [CLOSE.TOO_MANY]: "delay",
+};
 
 /** What a client should do about a close code; codes of the transport itself (1001, 1006 …) mean trying again. */
-export function retryAfterClose(code: number): CloseEntry["retry"] {
-  const entry = Object.values(CLOSE).find((candidate) => candidate.code === code);
-  return entry?.retry ?? "now";
+export function retryAfterClose(code: number): CloseRetry {
+  return RETRY[code] ?? "now";
 }
