@@ -188,7 +188,8 @@ type BodySchema = z.ZodType<Readonly<Record<string, Json>>>;
 function createSchema(input: AnyInput): BodySchema {
   const optional: Record<string, true> = {};
   for (const [name, schema] of Object.entries(input.fields.shape)) {
-    const mayBeLeftOut = schema instanceof z.ZodType && (schema.safeParse(null).success || name in (input.defaults ?? {}));
+    const mayBeLeftOut =
+      schema instanceof z.ZodType && (schema.safeParse(null).success || name in (input.defaults ?? {}));
     if (mayBeLeftOut) optional[name] = true;
   }
   return input.fields.partial(optional).extend({ custom: customSchema.optional() }).strict() as BodySchema;
@@ -199,13 +200,13 @@ function updateSchema(input: AnyInput): BodySchema {
   return input.fields.omit(immutable).partial().extend({ custom: customSchema.optional() }).strict() as BodySchema;
 }
 
-/** Every column gets a value on create: the declared default, an empty list, or null. */
+/**
+ * Every field a client may send gets a value when it is left out: the declared default, an empty list, or null.
+ * Croft's own columns have none, so that a PUT keeps what they hold.
+ */
 function defaultsOf(input: AnyInput, fields: ReadonlyMap<string, Field>): Readonly<Record<string, Json>> {
-  const defaults: Record<string, Json> = {};
-  for (const field of fields.values()) {
-    if (SYSTEM_FIELDS.includes(field.name as (typeof SYSTEM_FIELDS)[number])) continue;
-    defaults[field.name] = field.name === "custom" ? {} : field.kind === "list" ? [] : null;
-  }
+  const defaults: Record<string, Json> = { custom: {} };
+  for (const name of Object.keys(input.fields.shape)) defaults[name] = fields.get(name)?.kind === "list" ? [] : null;
   return { ...defaults, ...(input.defaults as Readonly<Record<string, Json>> | undefined) };
 }
 
@@ -219,14 +220,18 @@ function refuseContradictions(resource: Resource, bodyFields: readonly string[])
   if (resource.fields.size > 100) refuse("a table may have at most 100 columns.");
   for (const name of bodyFields) {
     if (!resource.fields.has(name)) refuse(`"fields" names "${name}", but the table has no such column.`);
-    if (SYSTEM_FIELDS.includes(name as (typeof SYSTEM_FIELDS)[number])) refuse(`"${name}" is a system field; remove it from "fields".`);
+    if (SYSTEM_FIELDS.includes(name as (typeof SYSTEM_FIELDS)[number]))
+      refuse(`"${name}" is a system field; remove it from "fields".`);
   }
   for (const name of [...resource.search, ...resource.immutable, ...resource.unique.map((rule) => rule.field)]) {
-    if (!resource.fields.has(name)) refuse(`"search", "immutable" or "unique" names "${name}", but the table has no such column.`);
+    if (!resource.fields.has(name))
+      refuse(`"search", "immutable" or "unique" names "${name}", but the table has no such column.`);
   }
   for (const [name, relation] of Object.entries(resource.relations)) {
-    if (relation.kind !== "many" && !resource.fields.has(relation.field)) refuse(`relation "${name}" uses the missing field "${relation.field}".`);
+    if (relation.kind !== "many" && !resource.fields.has(relation.field))
+      refuse(`relation "${name}" uses the missing field "${relation.field}".`);
     if (resource.fields.has(name)) refuse(`relation "${name}" has the name of a field.`);
   }
-  if (resource.transitions && !resource.fields.has(resource.transitions.field)) refuse(`"transitions" uses the missing field "${resource.transitions.field}".`);
+  if (resource.transitions && !resource.fields.has(resource.transitions.field))
+    refuse(`"transitions" uses the missing field "${resource.transitions.field}".`);
 }

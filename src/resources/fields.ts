@@ -58,7 +58,9 @@ function kindOf(name: string, column: SQLiteColumn): FieldKind {
     case "SQLiteCustomColumn":
       return "date";
     default:
-      throw new Error(`Field "${name}": column type ${column.columnType} is not supported; use text, integer, real, instant, textList or jsonObject.`);
+      throw new Error(
+        `Field "${name}": column type ${column.columnType} is not supported; use text, integer, real, instant, textList or jsonObject.`,
+      );
   }
 }
 

@@ -1,0 +1,5 @@
+/** Migrations are imported as text: wrangler.toml and the test pool have the rule. */
+declare module "*.sql" {
+  const text: string;
+  export default text;
+}
