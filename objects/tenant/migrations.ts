@@ -5,7 +5,7 @@ import down0001 from "../../migrations/tenant/0001_search.down.sql";
 import up0001 from "../../migrations/tenant/0001_search.sql";
 import type { Migration } from "../records/migrate.ts";
 
-export const TENANT_MIGRATIONS: readonly Migration[] = [
+export const tenantMigrations: readonly Migration[] = [
   { id: "0000_records", up: up0000, down: down0000 },
   { id: "0001_search", up: up0001, down: down0001 },
 ];
