@@ -61,7 +61,8 @@ function collectRelations(filter: Filter, names: Set<string>): void {
       for (const node of filter.nodes) collectRelations(node, names);
       return;
     case "not":
-      return collectRelations(filter.node, names);
+      collectRelations(filter.node, names);
+      return;
     default:
       if (!isOwnPath(filter.path)) names.add(filter.path.slice(0, filter.path.indexOf(".")));
   }

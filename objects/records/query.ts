@@ -8,16 +8,16 @@ export type DeletedRows = "exclude" | "include" | "only";
 export interface ListQuery {
   readonly filter: Filter;
   /** Empty only for a search without a sort: its result is ranked (see `isRanked` in page.ts). */
-  readonly sort: readonly SortTerm[];
+  readonly sort: SortTerm[];
   readonly limit: number;
   /** As the client sent it; `listStatement` reads it. */
   readonly cursor: string | null;
   /** Whether the total is wanted. */
   readonly count: boolean;
   /** Names of the fields to show, or null for all. */
-  readonly fields: readonly string[] | null;
+  readonly fields: string[] | null;
   /** Names of relations to expand. */
-  readonly expand: readonly string[];
+  readonly expand: string[];
   readonly q: string | null;
   readonly deleted: DeletedRows;
   /** The query as it was written, relative dates unresolved: a cursor belongs to this text (see cursor.ts). */

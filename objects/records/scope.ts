@@ -53,26 +53,36 @@ export function customNameOf(path: string): string | null {
   return path.startsWith(CUSTOM_PREFIX) ? path.slice(CUSTOM_PREFIX.length) : null;
 }
 
-/** Finds a field of a resource by its path, the tenant's own fields included; null when there is none. */
-export function resolveField(path: string, resource: Resource, scope: QueryScope): FieldRef | null {
-  const custom = customNameOf(path);
+/** A path and, of a tenant's own field, the kind it had when the query was parsed. */
+interface Term {
+  readonly path: string;
+  readonly kind?: ValueKind;
+}
+
+/**
+ * The field of the scope's resource that a term names, the tenant's own fields included; null when there is none.
+ * A kind the term carries counts for a tenant's own field: a running query keeps its meaning when the tenant redefines it.
+ */
+export function fieldOfTerm(term: Term, scope: QueryScope): FieldRef | null {
+  const { resource } = scope;
+  const custom = customNameOf(term.path);
   if (custom === null) {
-    const field = resource.fields.get(path);
+    const field = resource.fields.get(term.path);
     // A generated id is not declared NOT NULL, and still every record has one.
-    return field ? { ...field, path, nullable: field.nullable && path !== "id", custom: null } : null;
+    return field ? { ...field, path: term.path, nullable: field.nullable && term.path !== "id", custom: null } : null;
   }
-  const kind = scope.custom(resource.name).get(custom);
+  const kind = term.kind ?? scope.custom(resource.name).get(custom);
   return kind === undefined ? null : customField(custom, kind, resource);
 }
 
-/** Finds `account.size` through the relations of the scope's resource; null when unknown, unreadable or further than one hop. */
-export function resolveRelated(path: string, scope: QueryScope): RelatedField | null {
-  const dot = path.indexOf(".");
-  const relation = dot > 0 ? relationOf(path.slice(0, dot), scope) : null;
+/** The field of a related record that a term names (`account.size`); null when unknown, unreadable or further than one hop. */
+export function relatedOfTerm(term: Term, scope: QueryScope): RelatedField | null {
+  const dot = term.path.indexOf(".");
+  const relation = dot > 0 ? relationOf(term.path.slice(0, dot), scope) : null;
   const target = relation && scope.resources.get(relation.resource);
-  const rest = path.slice(dot + 1);
-  if (!relation || !target || !isOwnPath(rest)) return null;
-  const field = resolveField(rest, target, scope);
+  const path = term.path.slice(dot + 1);
+  if (!relation || !target || !isOwnPath(path)) return null;
+  const field = fieldOfTerm({ ...term, path }, { ...scope, resource: target });
   return field && { relation, target, field };
 }
 
@@ -80,16 +90,6 @@ export function resolveRelated(path: string, scope: QueryScope): RelatedField | 
 export function relationOf(name: string, scope: QueryScope): Relation | null {
   const relation = Object.hasOwn(scope.resource.relations, name) ? scope.resource.relations[name] : undefined;
   return relation && scope.resources.has(relation.resource) && scope.readable(relation.resource) ? relation : null;
-}
-
-/**
- * The field a condition or sort term of an earlier parse speaks of. The kind it was parsed with counts,
- * so that a query that is still running keeps its meaning when the tenant redefines the field.
- */
-export function fieldOfTerm(term: { path: string; kind?: ValueKind }, scope: QueryScope): FieldRef | null {
-  const custom = customNameOf(term.path);
-  if (custom !== null && term.kind) return customField(custom, term.kind, scope.resource);
-  return resolveField(term.path, scope.resource, scope);
 }
 
 /** The filter together with the row rule of the scope's resource: what of the result this actor may see. */
