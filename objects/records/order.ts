@@ -18,7 +18,7 @@ export function sortKeys(sort: readonly SortTerm[]): readonly SortTerm[] {
 export function orderBy(sort: readonly SortTerm[], scope: QueryScope, alias: string): string {
   return sortKeys(sort)
     .map((term) => {
-      const field = sortField(term, scope);
+      const field = termField(term, scope);
       const value = fieldSql(field, alias);
       // SQLite puts nulls first when ascending, last when descending. It is told only where it must be: an index then serves.
       if (term.descending) return `${value} DESC`;
@@ -28,9 +28,9 @@ export function orderBy(sort: readonly SortTerm[], scope: QueryScope, alias: str
 }
 
 /** @throws AppError BAD_REQUEST when the term's field does not exist (any more). */
-export function sortField(term: SortTerm, scope: QueryScope): FieldRef {
+export function termField(term: Pick<SortTerm, "path" | "kind">, scope: QueryScope): FieldRef {
   const field = fieldOfTerm(term, scope);
-  if (!field) throw new AppError("BAD_REQUEST", { message: `sort: there is no field "${term.path}".` });
+  if (!field) throw new AppError("BAD_REQUEST", { message: `There is no field "${term.path}".` });
   return field;
 }
 

@@ -81,3 +81,8 @@ export interface Statement {
 
 /** Parameters are never blobs. */
 export type SqlParam = string | number | null;
+
+/** Whether a query's result is ordered by relevance: a search without a sort. */
+export function isRanked(query: Pick<ListQuery, "q" | "sort">): boolean {
+  return query.q !== null && query.sort.length === 0;
+}
