@@ -26,23 +26,27 @@ export const customFieldSchema = z
   });
 export type CustomField = z.infer<typeof customFieldSchema>;
 
+/** The sentence for a key that is no name of the right kind; zod itself would only say that the key is invalid. */
+const keyError = (sentence: string) => ({
+  error: (issue: { readonly code?: string }) => (issue.code === "invalid_key" ? sentence : "This must be an object."),
+});
+
+const fieldsOfResource = z
+  .record(
+    z.string().regex(FIELD_NAME),
+    customFieldSchema,
+    keyError("A field's name starts with a small letter and has at most 40 letters, digits and underscores."),
+  )
+  .refine(
+    (fields) => Object.keys(fields).length <= MAX_FIELDS,
+    `A resource may have at most ${MAX_FIELDS} fields of your own.`,
+  );
+
 /** What account-config holds under `customFields`: by resource, by name of the field. */
 export const customFieldsSchema = z.record(
-  z.string().regex(RESOURCE_NAME, "A resource's name is kebab-case, such as geo-interests."),
-  z
-    .record(
-      z
-        .string()
-        .regex(
-          FIELD_NAME,
-          "A field's name starts with a small letter and has at most 40 letters, digits and underscores.",
-        ),
-      customFieldSchema,
-    )
-    .refine(
-      (fields) => Object.keys(fields).length <= MAX_FIELDS,
-      `A resource may have at most ${MAX_FIELDS} fields of your own.`,
-    ),
+  z.string().regex(RESOURCE_NAME),
+  fieldsOfResource,
+  keyError("A resource's name is kebab-case, such as geo-interests."),
 );
 
 const KINDS: Readonly<Record<CustomField["type"], FieldKind>> = {
