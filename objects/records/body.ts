@@ -4,10 +4,8 @@ import { AppError, type ErrorDetail } from "../../src/protocol/errors.ts";
 import { checkCustom } from "../../src/resources/custom-fields.ts";
 import type { Json, RecordData, Resource, TenantSettings } from "../../src/resources/define.ts";
 
-type Values = Readonly<Record<string, Json>>;
-
 /** @throws AppError VALIDATION_ERROR naming every field at fault. */
-export function bodyOf(schema: z.ZodType<Values>, body: unknown): Values {
+export function bodyOf<Body>(schema: z.ZodType<Body>, body: unknown): Body {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new AppError("VALIDATION_ERROR", { details: detailsOf(parsed.error) });
@@ -18,7 +16,10 @@ export function detailsOf(error: z.ZodError): ErrorDetail[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code !== "unrecognized_keys") return [{ field: path.join(".") || "body", message: issue.message }];
-    return issue.keys.map((key) => ({ field: [...path, key].join("."), message: "This field is unknown or cannot be set." }));
+    return issue.keys.map((key) => ({
+      field: [...path, key].join("."),
+      message: "This field is unknown or cannot be set.",
+    }));
   });
 }
 
@@ -28,9 +29,16 @@ export function completeCustom(settings: TenantSettings, resource: Resource, giv
 }
 
 /** The tenant's own fields after a change: a PATCH changes the ones it names, a PUT gives all of them. */
-export function patchedCustom(settings: TenantSettings, resource: Resource, before: RecordData, given: Json | undefined, mode: "merge" | "replace"): Json {
-  const current = before["custom"] ?? {};
-  if (given === undefined || !isObject(given)) return mode === "merge" ? current : completeCustom(settings, resource, {});
+export function patchedCustom(
+  settings: TenantSettings,
+  resource: Resource,
+  before: RecordData,
+  given: Json | undefined,
+  mode: "merge" | "replace",
+): Json {
+  const current = before.custom ?? {};
+  if (given === undefined || !isObject(given))
+    return mode === "merge" ? current : completeCustom(settings, resource, {});
   const base = mode === "merge" && isObject(current) ? current : {};
   return checked(settings, resource, { ...base, ...given });
 }

@@ -48,7 +48,9 @@ export class ChangeLog {
 
   constructor(database: Database) {
     this.#database = database;
-    const [row] = database.sql.exec<{ first: number | null; last: number | null }>("SELECT min(seq) AS first, max(seq) AS last FROM changes").toArray();
+    const [row] = database.sql
+      .exec<{ first: number | null; last: number | null }>("SELECT min(seq) AS first, max(seq) AS last FROM changes")
+      .toArray();
     this.#seq = row?.last ?? 0;
     this.#start = row?.first ?? 1;
   }
@@ -68,7 +70,19 @@ export class ChangeLog {
     const seq = this.#seq + 1;
     const { at, actor, requestId, resource, recordId, action, before, after, afterJson } = change;
     const beforeJson = before ? JSON.stringify(before) : null;
-    this.#database.sql.exec(INSERT, seq, at, actor.kind, actor.id, requestId, resource, recordId, action, beforeJson, after ? afterJson : null);
+    this.#database.sql.exec(
+      INSERT,
+      seq,
+      at,
+      actor.kind,
+      actor.id,
+      requestId,
+      resource,
+      recordId,
+      action,
+      beforeJson,
+      after ? afterJson : null,
+    );
     this.#seq = seq;
     return { ...change, seq };
   }
@@ -94,14 +108,25 @@ export class ChangeLog {
 
   /** @throws AppError when entries after `since` cannot all be told. */
   requireReach(since: number): void {
-    if (since > this.#seq) throw new AppError("BAD_REQUEST", { message: "since lies in the future of this tenant's log.", details: [{ field: "since", message: `The newest position is ${this.#seq}.` }] });
-    if (since < this.#start - 1) throw new AppError("GONE", { details: [{ field: "since", message: `History starts at ${this.#start}.` }] });
+    if (since > this.#seq)
+      throw new AppError("BAD_REQUEST", {
+        message: "since lies in the future of this tenant's log.",
+        details: [{ field: "since", message: `The newest position is ${this.#seq}.` }],
+      });
+    if (since < this.#start - 1)
+      throw new AppError("GONE", { details: [{ field: "since", message: `History starts at ${this.#start}.` }] });
   }
 
   /** A record's entries before position `before`, newest first. */
   ofRecord(resource: string, recordId: string, limit: number, before = Number.MAX_SAFE_INTEGER): ChangeEntry[] {
     return this.#database.sql
-      .exec<ChangeRow>(`SELECT ${COLUMNS} FROM changes WHERE record_id = ? AND resource = ? AND seq < ? ORDER BY seq DESC LIMIT ?`, recordId, resource, before, limit)
+      .exec<ChangeRow>(
+        `SELECT ${COLUMNS} FROM changes WHERE record_id = ? AND resource = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+        recordId,
+        resource,
+        before,
+        limit,
+      )
       .toArray()
       .map(entryOf);
   }
@@ -109,7 +134,12 @@ export class ChangeLog {
   /** Forgets entries older than `cutoff` (ISO), a bounded number at a time and never the newest. Returns how many went. */
   trim(cutoff: string, limit: number): number {
     const [row] = this.#database.sql
-      .exec<{ last: number | null; count: number }>("SELECT max(seq) AS last, count(*) AS count FROM (SELECT seq FROM changes WHERE at < ? AND seq < ? ORDER BY seq LIMIT ?)", cutoff, this.#seq, limit)
+      .exec<{ last: number | null; count: number }>(
+        "SELECT max(seq) AS last, count(*) AS count FROM (SELECT seq FROM changes WHERE at < ? AND seq < ? ORDER BY seq LIMIT ?)",
+        cutoff,
+        this.#seq,
+        limit,
+      )
       .toArray();
     if (!row?.last) return 0;
     this.#database.sql.exec("DELETE FROM changes WHERE seq <= ?", row.last);

@@ -30,7 +30,10 @@ export function recordReader(sql: Sql, resources: ReadonlyMap<string, Resource>)
   };
 }
 
-function equalities(resource: Resource, where: Readonly<Record<string, Json>>): { conditions: string[]; bindings: SqlValue[] } {
+function equalities(
+  resource: Resource,
+  where: Readonly<Record<string, Json>>,
+): { conditions: string[]; bindings: SqlValue[] } {
   const conditions = ["deleted_at IS NULL"];
   const bindings: SqlValue[] = [];
   for (const [name, value] of Object.entries(where)) {

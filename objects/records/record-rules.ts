@@ -27,7 +27,11 @@ function requireTransition(resource: Resource, before: RecordData | null, after:
   // A restored record keeps the state it had: only a record without a past must start at a start.
   if (!before) {
     if (after.version === 1 && !machine.start.includes(to)) {
-      throw invalidField("VALIDATION_ERROR", machine.field, `A new record starts as ${machine.start.join(" or ")}, not ${to}.`);
+      throw invalidField(
+        "VALIDATION_ERROR",
+        machine.field,
+        `A new record starts as ${machine.start.join(" or ")}, not ${to}.`,
+      );
     }
     return;
   }

@@ -22,7 +22,13 @@ export function indexRecord(sql: Sql, resource: Resource, before: RecordData | n
   }
   const text = searchText(resource, after);
   if (!before) {
-    sql.exec("INSERT INTO search_docs (record_id, resource, title, body) VALUES (?, ?, ?, ?)", after.id, resource.name, text.title, text.body);
+    sql.exec(
+      "INSERT INTO search_docs (record_id, resource, title, body) VALUES (?, ?, ?, ?)",
+      after.id,
+      resource.name,
+      text.title,
+      text.body,
+    );
     return;
   }
   const old = searchText(resource, before);

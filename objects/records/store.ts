@@ -49,7 +49,10 @@ export class Store {
   commit<Value>(context: WriteContext, touched: Iterable<string>, work: (writer: Writer) => Value): Commit<Value> {
     this.#options.beforeWrite(new Set(touched));
     const seq = this.log.seq;
-    const writer = new Writer({ database: this.database, resources: this.resources, log: this.log, rank: this.#options.rank }, context);
+    const writer = new Writer(
+      { database: this.database, resources: this.resources, log: this.log, rank: this.#options.rank },
+      context,
+    );
     let value: Value;
     try {
       value = this.database.transaction(() => work(writer));

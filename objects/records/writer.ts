@@ -3,11 +3,11 @@
  * keeps the search index in step and appends to the log; the caller's transaction makes all of it one step.
  */
 import { monotonicFactory } from "ulid";
-import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import type { ChangeAction } from "../../src/protocol/change.ts";
+import { AppError, invalidField } from "../../src/protocol/errors.ts";
+import type { Filter } from "../../src/protocol/filter.ts";
 import { authorize, type Principal, type RoleRank } from "../../src/resources/authorize.ts";
 import type { Action, Json, RecordData, RecordReader, Resource, TenantSettings } from "../../src/resources/define.ts";
-import type { Filter } from "../../src/protocol/filter.ts";
 import { bodyOf, completeCustom, patchedCustom } from "./body.ts";
 import type { Actor, Change, ChangeLog } from "./change-log.ts";
 import type { Database } from "./database.ts";
@@ -75,7 +75,11 @@ export class Writer {
   }
 
   /** Makes a record whose values Croft itself has made up; bypasses the body schema, not the rules. */
-  createTrusted(resource: Resource, values: Readonly<Record<string, Json>>, id = newId(resource.idPrefix, this.#context.now)): Written {
+  createTrusted(
+    resource: Resource,
+    values: Readonly<Record<string, Json>>,
+    id = newId(resource.idPrefix, this.#context.now),
+  ): Written {
     return this.#insert(resource, values, id);
   }
 
@@ -86,7 +90,13 @@ export class Writer {
   }
 
   /** Changes fields that no client may set (when a key was last used, what a job found). */
-  updateTrusted(resource: Resource, before: RecordData, values: Readonly<Record<string, Json>>): Written {
+  updateTrusted(
+    resource: Resource,
+    before: RecordData,
+    values: Readonly<Record<string, Json>>,
+    expected: ExpectedVersions = null,
+  ): Written {
+    requireVersion(before, expected);
     return this.#change(resource, before, values, "merge");
   }
 
@@ -120,7 +130,11 @@ export class Writer {
   }
 
   remove(resource: Resource, id: string, expected: ExpectedVersions): RecordData {
-    const before = this.#living("delete", resource, id, expected);
+    return this.removeTrusted(resource, this.#living("delete", resource, id, expected));
+  }
+
+  /** Deletes a living record on Croft's own authority. */
+  removeTrusted(resource: Resource, before: RecordData): RecordData {
     const after = { ...before, deletedAt: this.#at, updatedAt: this.#at, version: before.version + 1 };
     resource.check?.({ before, after: null, now: this.#context.now, settings: this.#context.settings }, this.#reader);
     const { sql } = this.#parts.database;
@@ -135,7 +149,11 @@ export class Writer {
     if (before.deletedAt === null) throw new AppError("CONFLICT", { message: "The record is not deleted." });
     requireVersion(before, expected);
     const after = { ...before, deletedAt: null, updatedAt: this.#at, version: before.version + 1 };
-    requireRules(resource, { before: null, after, now: this.#context.now, settings: this.#context.settings }, this.#reader);
+    requireRules(
+      resource,
+      { before: null, after, now: this.#context.now, settings: this.#context.settings },
+      this.#reader,
+    );
     const { sql } = this.#parts.database;
     const json = JSON.stringify(after);
     updateRecord(sql, resource, after);
@@ -149,7 +167,8 @@ export class Writer {
     const before = this.#visible("purge", resource, id);
     requireVersion(before, expected);
     const alive = before.deletedAt === null;
-    if (alive) resource.check?.({ before, after: null, now: this.#context.now, settings: this.#context.settings }, this.#reader);
+    if (alive)
+      resource.check?.({ before, after: null, now: this.#context.now, settings: this.#context.settings }, this.#reader);
     const { sql } = this.#parts.database;
     purgeRecord(sql, resource, id);
     if (alive) indexRecord(sql, resource, before, null);
@@ -157,13 +176,39 @@ export class Writer {
     return { ...before, deletedAt: before.deletedAt ?? this.#at };
   }
 
+  /** Logs a change of something that is not a record (the tenant itself), which the caller has made. */
+  note(resource: string, recordId: string, before: object, after: object): void {
+    const states = { before: noted(recordId, before), after: noted(recordId, after) };
+    const entry = {
+      at: this.#at,
+      actor: this.#actor,
+      requestId: this.#context.requestId,
+      resource,
+      recordId,
+      action: "update" as const,
+    };
+    this.changes.push(this.#parts.log.append({ ...entry, ...states, afterJson: JSON.stringify(states.after) }));
+  }
+
   #insert(resource: Resource, given: Readonly<Record<string, Json>>, id: string): Written {
     const record: Record<string, Json> = {};
-    const system: Record<string, Json> = { id, createdAt: this.#at, updatedAt: this.#at, createdBy: this.#context.principal.id, version: 1, deletedAt: null };
-    for (const name of resource.fields.keys()) record[name] = system[name] ?? given[name] ?? resource.defaults[name] ?? null;
-    record["custom"] = completeCustom(this.#context.settings, resource, given["custom"]);
+    const system: Record<string, Json> = {
+      id,
+      createdAt: this.#at,
+      updatedAt: this.#at,
+      createdBy: this.#context.principal.id,
+      version: 1,
+      deletedAt: null,
+    };
+    for (const name of resource.fields.keys())
+      record[name] = system[name] ?? given[name] ?? resource.defaults[name] ?? null;
+    record.custom = completeCustom(this.#context.settings, resource, given.custom);
     const after = record as RecordData;
-    requireRules(resource, { before: null, after, now: this.#context.now, settings: this.#context.settings }, this.#reader);
+    requireRules(
+      resource,
+      { before: null, after, now: this.#context.now, settings: this.#context.settings },
+      this.#reader,
+    );
     const json = JSON.stringify(after);
     requireSize(json);
     const { sql } = this.#parts.database;
@@ -173,8 +218,13 @@ export class Writer {
     return { record: after, json, created: true };
   }
 
-  #change(resource: Resource, before: RecordData, given: Readonly<Record<string, Json>>, mode: "merge" | "replace"): Written {
-    const custom = patchedCustom(this.#context.settings, resource, before, given["custom"], mode);
+  #change(
+    resource: Resource,
+    before: RecordData,
+    given: Readonly<Record<string, Json>>,
+    mode: "merge" | "replace",
+  ): Written {
+    const custom = patchedCustom(this.#context.settings, resource, before, given.custom, mode);
     const values: Record<string, Json> = { ...given, custom };
     const changed = Object.keys(values).some((name) => !sameJson(values[name] ?? null, before[name] ?? null));
     if (!changed) return { record: before, json: JSON.stringify(before), created: false };
@@ -211,11 +261,32 @@ export class Writer {
     return record;
   }
 
-  #append(resource: Resource, action: ChangeAction, before: RecordData | null, after: RecordData | null, afterJson: string): void {
+  #append(
+    resource: Resource,
+    action: ChangeAction,
+    before: RecordData | null,
+    after: RecordData | null,
+    afterJson: string,
+  ): void {
     const recordId = (after ?? before)?.id ?? "";
-    const entry = { at: this.#at, actor: this.#actor, requestId: this.#context.requestId, resource: resource.name, recordId, action, before, after, afterJson };
+    const entry = {
+      at: this.#at,
+      actor: this.#actor,
+      requestId: this.#context.requestId,
+      resource: resource.name,
+      recordId,
+      action,
+      before,
+      after,
+      afterJson,
+    };
     this.changes.push(this.#parts.log.append(entry));
   }
+}
+
+/** The log shows states as records; what is not one has no version and no creator. */
+function noted(id: string, state: object): RecordData {
+  return { createdAt: "", updatedAt: "", createdBy: "", version: 0, deletedAt: null, ...state, id };
 }
 
 function requireVersion(record: RecordData, expected: ExpectedVersions): void {

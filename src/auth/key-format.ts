@@ -4,7 +4,7 @@
  * tenant, id and randomness. The MAC lets the edge refuse a forged key without waking an object; the object alone knows
  * (by SHA-256 of the whole key, which is enough for 160 random bits) whether the key is still valid.
  */
-const KEY_PATTERN = /^croft_([a-z][a-z0-9-]{1,38}[a-z0-9])_([a-z0-9]{8,40})_([0-9a-f]{40})([1-9])([0-9a-f]{32})$/;
+const KEY_PATTERN = /^croft_([a-z][a-z0-9-]{1,38}[a-z0-9])_([0-9A-Z]{26})_([0-9a-f]{40})([1-9])([0-9a-f]{32})$/;
 
 /** Version digit → secret; the first entry signs new keys, the others are still accepted. */
 export type MacSecrets = ReadonlyMap<string, string>;
@@ -18,7 +18,11 @@ export interface GenuineKey {
 }
 
 /** A new key for this tenant and id; shown once, never stored. */
-export async function issueKey(tenant: string, keyId: string, secrets: MacSecrets): Promise<{ key: string; hash: string }> {
+export async function issueKey(
+  tenant: string,
+  keyId: string,
+  secrets: MacSecrets,
+): Promise<{ key: string; hash: string }> {
   const [newest] = secrets;
   if (!newest) throw new Error("KEY_MAC_SECRETS holds no secret.");
   const [version, secret] = newest;
@@ -58,7 +62,7 @@ export function equalText(a: string, b: string): boolean {
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
+  return Uint8Array.from(new TextEncoder().encode(text));
 }
 
 function hex(bytes: Uint8Array): string {

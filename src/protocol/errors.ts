@@ -29,7 +29,11 @@ export const ERRORS = {
   PAYLOAD_TOO_LARGE: { status: 413, retryable: false, text: "The body is too large." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false, text: "Send the body as application/json." },
   VALIDATION_ERROR: { status: 422, retryable: false, text: "Some fields are not valid." },
-  IDEMPOTENCY_KEY_REUSED: { status: 422, retryable: false, text: "This Idempotency-Key was used with another request." },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    retryable: false,
+    text: "This Idempotency-Key was used with another request.",
+  },
   RATE_LIMITED: { status: 429, retryable: true, text: "Too many requests; slow down." },
   QUOTA_EXCEEDED: { status: 429, retryable: false, text: "The plan's quota is used up." },
   INTERNAL: { status: 500, retryable: true, text: "Something went wrong on our side." },

@@ -89,7 +89,8 @@ function valueFlaw(value: unknown): string | null {
   if (typeof value === "string") return textFlaw(value);
   if (typeof value === "number") return Number.isFinite(value) ? null : "A number is too large.";
   if (Array.isArray(value)) return firstFlaw(value);
-  if (typeof value === "object" && value !== null) return firstFlaw(Object.keys(value)) ?? firstFlaw(Object.values(value));
+  if (typeof value === "object" && value !== null)
+    return firstFlaw(Object.keys(value)) ?? firstFlaw(Object.values(value));
   return null;
 }
 

@@ -1,0 +1,35 @@
+/** The kinds of work that a tenant's alarm does. A further kind is one entry here. */
+import type { JobKind } from "../records/jobs.ts";
+import type { TenantContext } from "./call.ts";
+import { forgetAnswers } from "./idempotency.ts";
+import { projectChanges } from "./projection.ts";
+import { trimHistory } from "./retention.ts";
+
+const RETENTION_EVERY_MS = 6 * 3_600_000;
+
+/** `tenant` is asked at run time: kinds are registered before the tenant is put together. */
+export function jobKinds(tenant: () => TenantContext): Readonly<Record<string, JobKind>> {
+  return {
+    // The directory may be away for hours: it is never given up, and asked again every minute.
+    directory: {
+      run: () => projectChanges(tenant(), Date.now()),
+      maxAttempts: Number.POSITIVE_INFINITY,
+      longestBackoffMs: 60_000,
+    },
+    "live-expiry": {
+      run: async () => {
+        tenant().live.rightsChanged();
+        const at = tenant().live.nextExpiry();
+        return at === null ? undefined : { again: at + 1 };
+      },
+    },
+    retention: {
+      everyMs: RETENTION_EVERY_MS,
+      run: async ({ now }) => {
+        const { config, database } = tenant();
+        forgetAnswers(database.sql, now - config.retention.idempotencyHours * 3_600_000);
+        return trimHistory(tenant(), now) ? { again: now + 1_000 } : undefined;
+      },
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** One request inside the object, from the actor to the answer. */
+
+import { sha256 } from "../../src/auth/key-format.ts";
+import { AppError } from "../../src/protocol/errors.ts";
+import { Call, type TenantContext } from "./call.ts";
+import { reportError } from "./error-log.ts";
+import { idempotencyKey, type Repeatable } from "./idempotency.ts";
+import { actorOf, principalOf } from "./principal.ts";
+import { asAppError, errorReply, type Reply } from "./reply.ts";
+import { findRoute } from "./routes.ts";
+
+const PREFIX = "/v1/tenants/";
+
+/** Answers a request; never throws. `tenant` is null in an object that was never provisioned. */
+export async function handle(
+  tenant: TenantContext | null,
+  request: Request,
+  requestId: string,
+  now: number,
+): Promise<Reply> {
+  let limitHeaders: Record<string, string> = {};
+  try {
+    if (!tenant) throw new AppError("NOT_FOUND");
+    const url = new URL(request.url);
+    const path = pathBelow(tenant, url);
+    const principal = principalOf(tenant, actorOf(request.headers), now);
+    limitHeaders = takeToken(tenant, request.method, principal.id, now);
+    const { handler, params } = findRoute(request.method, path);
+    const body = request.method === "GET" ? "" : await request.text();
+    const repeatable = await repeatableOf(request, url, body, principal.id);
+    const answer = await handler(
+      new Call({ tenant, principal, request, url, params, requestId, now, body, repeatable }),
+    );
+    return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
+  } catch (error) {
+    const known = asAppError(error);
+    if (tenant && known.status >= 500) reportError(tenant, "request", known, requestId, now);
+    const answer = errorReply(known, requestId);
+    return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
+  }
+}
+
+/** The object checks its own name: a request for another tenant finds nothing here. */
+export function pathBelow(tenant: TenantContext, url: URL): string {
+  const prefix = PREFIX + tenant.view.tenant;
+  if (url.pathname === prefix) return "/";
+  if (!url.pathname.startsWith(`${prefix}/`)) throw new AppError("NOT_FOUND");
+  return url.pathname.slice(prefix.length).replace(/(?<=.)\/$/, "");
+}
+
+/** @throws AppError RATE_LIMITED */
+export function takeToken(
+  tenant: TenantContext,
+  method: string,
+  credential: string,
+  now: number,
+): Record<string, string> {
+  const plan = tenant.config.plans[tenant.view.plan] ?? tenant.config.plans[tenant.config.defaultPlan];
+  if (!plan) throw new Error(`Plan "${tenant.view.plan}" is not configured.`);
+  return tenant.limits.take(method === "GET" ? "reads" : "writes", credential, plan, now);
+}
+
+async function repeatableOf(request: Request, url: URL, body: string, actorId: string): Promise<Repeatable | null> {
+  if (request.method === "GET") return null;
+  const key = idempotencyKey(request.headers);
+  if (key === null) return null;
+  return { actorId, key, fingerprint: await sha256(`${request.method} ${url.pathname}${url.search}\n${body}`) };
+}

@@ -1,0 +1,61 @@
+/** The log over REST: the change feed and a record's history. */
+import type { ChangeEntry } from "../../src/protocol/change.ts";
+import { AppError, invalidField } from "../../src/protocol/errors.ts";
+import { LIMITS } from "../../src/protocol/limits.ts";
+import type { RecordData } from "../../src/resources/define.ts";
+import { readRule } from "../records/access.ts";
+import { matches } from "../records/match.ts";
+import type { Call } from "./call.ts";
+import { type Reply, reply } from "./reply.ts";
+
+/** `GET …/changes?since=&limit=&resource=`: entries in order; `meta.seq` is where to go on from, hidden entries included. */
+export function listChanges(call: Call): Reply {
+  call.allowParams("since", "limit", "resource");
+  const since = call.integer("since", 0, 0, Number.MAX_SAFE_INTEGER);
+  const limit = call.integer("limit", 100, 1, LIMITS.changesPage);
+  const resource = call.url.searchParams.get("resource");
+  if (resource !== null && !isReadable(call, resource))
+    throw invalidField("BAD_REQUEST", "resource", "There is no such resource.");
+  const { log } = call.tenant.store;
+  const entries = log.after(since, limit + 1, resource);
+  const hasMore = entries.length > limit;
+  const page = entries.slice(0, limit);
+  const seq = hasMore ? (page.at(-1)?.seq ?? since) : log.seq;
+  return reply(
+    200,
+    page.filter((entry) => maySee(call, entry)),
+    { seq, hasMore },
+  );
+}
+
+/** `GET …/{resource}/{id}/changes`: newest first, also of a record that is gone. */
+export function listRecordChanges(call: Call): Reply {
+  const resource = call.resource();
+  call.scope(resource);
+  call.allowParams("limit", "cursor");
+  const limit = call.integer("limit", 50, 1, 200);
+  const cursor = call.integer("cursor", Number.MAX_SAFE_INTEGER, 1, Number.MAX_SAFE_INTEGER);
+  const entries = call.tenant.store.log.ofRecord(resource.name, call.param("id"), limit + 1, cursor);
+  const visible = entries.filter((entry) => maySee(call, entry));
+  if (visible.length === 0 && cursor === Number.MAX_SAFE_INTEGER) throw new AppError("NOT_FOUND");
+  const page = visible.slice(0, limit);
+  const hasMore = entries.length > limit;
+  const nextCursor = hasMore ? String(page.at(-1)?.seq ?? "") : null;
+  return reply(200, page, { pagination: { limit, nextCursor, hasMore }, seq: call.tenant.store.log.seq });
+}
+
+function isReadable(call: Call, name: string): boolean {
+  const resource = call.tenant.store.resources.get(name);
+  return resource !== undefined && readRule(call.sight(), resource).readable;
+}
+
+/** An entry is shown to those who may read the record in every state that the entry tells of. */
+function maySee(call: Call, entry: ChangeEntry): boolean {
+  const resource = call.tenant.store.resources.get(entry.resource);
+  if (!resource) return call.tenant.config.roleRank(call.principal.role ?? "") >= call.tenant.config.roleRank("admin");
+  const { readable, rows } = readRule(call.sight(), resource);
+  if (!readable) return false;
+  return (
+    rows === null || [entry.before, entry.after].every((state) => state === null || matches(rows, state as RecordData))
+  );
+}

@@ -1,0 +1,30 @@
+/** From the Worker's actor header to who acts in this tenant. */
+import { ACTOR_HEADER, actorSchema, type RequestActor } from "../../src/auth/actor.ts";
+import { AppError } from "../../src/protocol/errors.ts";
+import type { Principal } from "../../src/resources/authorize.ts";
+import type { TenantContext } from "./call.ts";
+
+export const SYSTEM: Principal = { kind: "system", id: "system", role: null, resources: null, readOnly: false };
+const OPERATOR: Principal = { kind: "operator", id: "operator", role: null, resources: null, readOnly: false };
+
+/** The actor that the routing Worker established. @throws AppError UNAUTHENTICATED when the header is missing or not ours. */
+export function actorOf(headers: Headers): RequestActor {
+  const header = headers.get(ACTOR_HEADER);
+  if (header === null) throw new AppError("UNAUTHENTICATED");
+  const parsed = actorSchema.safeParse(JSON.parse(header));
+  if (!parsed.success) throw new AppError("UNAUTHENTICATED", { cause: parsed.error });
+  return parsed.data;
+}
+
+/**
+ * Who the actor is in this tenant.
+ * @throws AppError UNAUTHENTICATED for a key that is no longer valid, NOT_FOUND for a key of another tenant, FORBIDDEN while suspended.
+ */
+export function principalOf(tenant: TenantContext, actor: RequestActor, now: number): Principal {
+  if (actor.kind === "operator") return OPERATOR;
+  if (actor.tenant !== tenant.view.tenant) throw new AppError("NOT_FOUND");
+  const grant = tenant.keys.grant(actor, now);
+  if (!grant) throw new AppError("UNAUTHENTICATED");
+  if (tenant.view.status === "suspended") throw new AppError("FORBIDDEN", { message: "This tenant is suspended." });
+  return grant.principal;
+}

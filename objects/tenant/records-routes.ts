@@ -1,0 +1,127 @@
+/** Records over REST: parse, call the store, reply. */
+import { AppError, invalidField } from "../../src/protocol/errors.ts";
+import type { Resource } from "../../src/resources/define.ts";
+import { aggregateRow, aggregateStatement } from "../records/aggregate.ts";
+import { readPage, shapeRecords } from "../records/list.ts";
+import { matches } from "../records/match.ts";
+import { parseAggregateParams, parseQuery } from "../records/parse-query.ts";
+import type { Call } from "./call.ts";
+import { type Reply, recordReply, reply } from "./reply.ts";
+import { commit } from "./write.ts";
+
+export function listRecords(call: Call): Reply {
+  const scope = call.scope(call.resource());
+  const query = parseQuery(call.url.searchParams, scope);
+  const { records, pagination } = readPage(call.tenant.database.sql, query, scope);
+  return reply(200, records, { pagination, seq: call.tenant.store.log.seq });
+}
+
+export function aggregateRecords(call: Call): Reply {
+  const scope = call.scope(call.resource());
+  const query = parseAggregateParams(call.url.searchParams, scope);
+  const statement = aggregateStatement(query, scope);
+  const rows = statement ? call.tenant.database.sql.exec(statement.sql, ...statement.params).toArray() : [];
+  const groups = rows.map((row) => aggregateRow(query, row));
+  return reply(200, groups, { seq: call.tenant.store.log.seq });
+}
+
+export function getRecord(call: Call): Reply {
+  const resource = call.resource();
+  const scope = call.scope(resource);
+  const { expand, fields, deleted } = parseShape(call, resource);
+  const record = call.tenant.store.get(resource, call.param("id"));
+  const rule = scope.rowRule(resource.name);
+  const hidden =
+    !record || (rule && !matches(rule, record)) || (resource.systemColumns && record.deletedAt !== null && !deleted);
+  if (hidden) throw new AppError("NOT_FOUND");
+  const { seq } = call.tenant.store.log;
+  const etag = `"${record.version}"`;
+  if (resource.systemColumns && noneMatch(call, etag)) return { status: 304, body: "", headers: { ETag: etag } };
+  if (expand.length === 0 && fields === null) return recordReply(200, { record, json: JSON.stringify(record) }, seq);
+  const [shaped] = shapeRecords(call.tenant.database.sql, [record], { expand, fields }, scope);
+  return reply(200, shaped, { seq }, { ETag: etag });
+}
+
+export function createRecord(call: Call): Reply {
+  const resource = call.resource();
+  call.allowParams("upsert");
+  const body = call.json();
+  const match = call.url.searchParams.get("upsert");
+  return commit(call, [resource.name], (writer) => {
+    const written =
+      match === null ? writer.create(resource, body) : writer.upsert(resource, match, body, call.expectedVersions());
+    const location = `/v1/tenants/${call.tenant.view.tenant}/${resource.name}/${written.record.id}`;
+    return recordReply(
+      written.created ? 201 : 200,
+      written,
+      call.tenant.store.log.seq,
+      written.created ? { Location: location } : {},
+    );
+  });
+}
+
+export function updateRecord(call: Call): Reply {
+  const resource = call.resource();
+  call.allowParams();
+  const body = call.json();
+  return commit(call, [resource.name], (writer) =>
+    recordReply(
+      200,
+      writer.update(resource, call.param("id"), body, call.expectedVersions()),
+      call.tenant.store.log.seq,
+    ),
+  );
+}
+
+export function replaceRecord(call: Call): Reply {
+  const resource = call.resource();
+  call.allowParams();
+  const body = call.json();
+  return commit(call, [resource.name], (writer) =>
+    recordReply(
+      200,
+      writer.replace(resource, call.param("id"), body, call.expectedVersions()),
+      call.tenant.store.log.seq,
+    ),
+  );
+}
+
+export function deleteRecord(call: Call): Reply {
+  const resource = call.resource();
+  call.allowParams("purge");
+  const purge = call.flag("purge");
+  return commit(call, [resource.name], (writer) => {
+    const expected = call.expectedVersions();
+    const gone = purge
+      ? writer.purge(resource, call.param("id"), expected)
+      : writer.remove(resource, call.param("id"), expected);
+    return reply(200, { id: gone.id, deletedAt: gone.deletedAt }, { seq: call.tenant.store.log.seq });
+  });
+}
+
+export function restoreRecord(call: Call): Reply {
+  const resource = call.resource();
+  call.allowParams();
+  return commit(call, [resource.name], (writer) =>
+    recordReply(200, writer.restore(resource, call.param("id"), call.expectedVersions()), call.tenant.store.log.seq),
+  );
+}
+
+/** The parameters of a single record. */
+function parseShape(call: Call, resource: Resource): { expand: string[]; fields: string[] | null; deleted: boolean } {
+  call.allowParams("expand", "fields", "deleted");
+  const deleted = call.url.searchParams.get("deleted");
+  if (deleted !== null && deleted !== "include") throw invalidField("BAD_REQUEST", "deleted", "Write include.");
+  const params = new URLSearchParams(call.url.searchParams);
+  params.delete("deleted");
+  if (params.size === 0) return { expand: [], fields: null, deleted: deleted !== null };
+  const { expand, fields } = parseQuery(params, call.scope(resource));
+  return { expand, fields, deleted: deleted !== null };
+}
+
+/** Whether `If-None-Match` names this tag; weak comparison, as for GET. */
+function noneMatch(call: Call, etag: string): boolean {
+  const header = call.request.headers.get("if-none-match");
+  if (header === null) return false;
+  return header.split(",").some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
+}

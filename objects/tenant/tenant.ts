@@ -1,0 +1,168 @@
+/**
+ * The tenant's object: one tenant's database, its sockets and its alarm. Wiring only; what it does is in the files beside it.
+ *
+ * A request that is no upgrade does not pass through partyserver: its `fetch` would write a name record even into an
+ * object that was never provisioned, and answer an exception with its stack.
+ */
+import { type Connection, type ConnectionContext, Server } from "partyserver";
+import type { RequestActor } from "../../src/auth/actor.ts";
+import { config } from "../../src/croft.config.ts";
+import { eraseTenant } from "../../src/directory/projection.ts";
+import { parseEnv } from "../../src/env.ts";
+import { setLogLevel } from "../../src/log.ts";
+import { CLOSE } from "../../src/protocol/close-codes.ts";
+import { AppError } from "../../src/protocol/errors.ts";
+import type { Principal } from "../../src/resources/authorize.ts";
+import { isMigrated, migrate } from "../records/migrate.ts";
+import type { TenantContext } from "./call.ts";
+import { handle, pathBelow, takeToken } from "./handle.ts";
+import { readTenant } from "./meta.ts";
+import { tenantMigrations } from "./migrations.ts";
+import { credentialOf, databaseOf, openTenant, type TenantHost } from "./open.ts";
+import { actorOf, principalOf } from "./principal.ts";
+import { createTables, newTenant, type Provisioning, provision, provisionedAlready } from "./provision.ts";
+import { asAppError, errorReply, type Reply, toResponse } from "./reply.ts";
+import { liveSocket } from "./sockets.ts";
+
+export class Tenant extends Server<Cloudflare.Env> {
+  static override options = { hibernate: true };
+
+  #tenant: TenantContext | null = null;
+
+  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+    super(ctx, env);
+    setLogLevel(parseEnv(env).logLevel);
+    // Answered by the runtime: a heartbeat wakes nobody.
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    this.#open();
+    const { jobs } = this.#tenant ?? {};
+    if (jobs) {
+      jobs.ensureRecurring();
+      void ctx.blockConcurrencyWhile(() => jobs.ensureArmed());
+    }
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const requestId = request.headers.get("x-request-id") ?? "";
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+      return toResponse(await handle(this.#tenant, request, requestId, Date.now()), requestId);
+    }
+    try {
+      this.#admit(request);
+    } catch (error) {
+      return toResponse(errorReply(asAppError(error), requestId), requestId);
+    }
+    return super.fetch(request);
+  }
+
+  /** RPC: makes this object the tenant that `wanted` describes, once. */
+  async provision(wanted: Provisioning): Promise<Reply> {
+    const now = Date.now();
+    try {
+      if (wanted.body.tenant !== this.ctx.id.name)
+        throw new Error("A tenant is provisioned in the object of its own name.");
+      if (this.#tenant) return provisionedAlready(this.#tenant, wanted, now);
+      const view = newTenant(config, wanted.body, now);
+      const database = databaseOf(this.ctx.storage);
+      createTables(database, now);
+      const tenant = openTenant(this.#host(), database, view);
+      const answer = await provision(tenant, wanted, parseEnv(this.env).keyMacSecrets, now);
+      this.#tenant = tenant;
+      tenant.jobs.ensureRecurring();
+      await tenant.jobs.arm();
+      return answer;
+    } catch (error) {
+      return errorReply(asAppError(error), wanted.requestId);
+    }
+  }
+
+  /** RPC: who this actor is here, or null: for routes that answer without asking a record. */
+  whoIs(actor: RequestActor): Principal | null {
+    if (!this.#tenant) return null;
+    try {
+      return principalOf(this.#tenant, actor, Date.now());
+    } catch {
+      return null;
+    }
+  }
+
+  override onConnect(connection: Connection, context: ConnectionContext): void {
+    const actor = actorOf(context.request.headers);
+    const credential = this.#tenant && actor.kind === "key" ? credentialOf(this.#tenant, actor.id, actor.hash) : null;
+    if (!this.#tenant || !credential) {
+      connection.close(CLOSE.UNAUTHENTICATED, "not authenticated");
+      return;
+    }
+    this.#tenant.live.connect(liveSocket(connection), credential);
+    this.#armExpiry(this.#tenant);
+  }
+
+  override async onMessage(connection: Connection, message: string | ArrayBuffer): Promise<void> {
+    if (!this.#tenant) return connection.close(CLOSE.FORBIDDEN, "erased");
+    await this.#tenant.live.message(liveSocket(connection), message);
+    this.#armExpiry(this.#tenant);
+  }
+
+  override onClose(connection: Connection): void {
+    this.#tenant?.live.disconnected(liveSocket(connection));
+  }
+
+  override onError(connection: Connection): void {
+    this.#tenant?.live.disconnected(liveSocket(connection));
+  }
+
+  override async onAlarm(): Promise<void> {
+    await this.#tenant?.jobs.runDue();
+  }
+
+  #open(): void {
+    const database = databaseOf(this.ctx.storage);
+    if (!isMigrated(database)) return;
+    migrate(database, tenantMigrations, Date.now());
+    const view = readTenant(database.sql);
+    // Tables without a tenant are a provisioning that was cut off: it may be repeated.
+    if (view) this.#tenant = openTenant(this.#host(), database, view);
+  }
+
+  #host(): TenantHost {
+    return {
+      env: this.env,
+      storage: this.ctx.storage,
+      sockets: () => [...this.getConnections()].map(liveSocket),
+      socket: (id) => {
+        const connection = this.getConnection(id);
+        return connection && liveSocket(connection);
+      },
+      erase: () => this.#erase(),
+    };
+  }
+
+  /** Refuses an upgrade as an HTTP answer, where the client can still read why. */
+  #admit(request: Request): void {
+    if (!this.#tenant) throw new AppError("NOT_FOUND");
+    const now = Date.now();
+    pathBelow(this.#tenant, new URL(request.url));
+    const principal = principalOf(this.#tenant, actorOf(request.headers), now);
+    // Operators administer; following records takes a key of the tenant.
+    if (principal.role === null) throw new AppError("FORBIDDEN");
+    takeToken(this.#tenant, "GET", principal.id, now);
+  }
+
+  #armExpiry({ live, jobs }: TenantContext): void {
+    const at = live.nextExpiry();
+    if (at === null) return;
+    jobs.schedule("live-expiry", "live-expiry", at + 1);
+    void jobs.arm();
+  }
+
+  async #erase(): Promise<void> {
+    const { live, view } = this.#tenant ?? {};
+    if (!live || !view) return;
+    await eraseTenant(this.env.DIRECTORY, view.tenant);
+    this.#tenant = null;
+    live.closeAll(CLOSE.FORBIDDEN, "erased");
+    await this.ctx.storage.deleteAll();
+    // A projection that was under way may have written between the two.
+    await eraseTenant(this.env.DIRECTORY, view.tenant);
+  }
+}

@@ -1,0 +1,22 @@
+/** The one way a route writes: repeatable, in one transaction, answer included. */
+import type { Writer } from "../records/writer.ts";
+import type { Call } from "./call.ts";
+import { type Repeatable, recall, remember } from "./idempotency.ts";
+import type { Reply } from "./reply.ts";
+
+/**
+ * Runs `work` in a transaction and answers with what it returns; a repeated request gets the stored answer instead.
+ * @param touched names of the resources that `work` may change.
+ */
+export function commit(call: Call, touched: Iterable<string>, work: (writer: Writer) => Reply): Reply {
+  const { store, database, config } = call.tenant;
+  const repeatable: Repeatable | null = call.repeatable;
+  const oldest = call.now - config.retention.idempotencyHours * 3_600_000;
+  const stored = repeatable ? recall(database.sql, repeatable, oldest) : null;
+  if (stored) return stored;
+  return store.commit(call.writeContext(), touched, (writer) => {
+    const answer = work(writer);
+    if (repeatable) remember(database.sql, repeatable, answer, call.now);
+    return answer;
+  }).value;
+}

@@ -1,0 +1,37 @@
+/** The route table: what happens to every request, and where each path goes. */
+import { Hono } from "hono";
+import { acceptJson } from "./middleware/accept.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { crossOrigin } from "./middleware/cross-origin.ts";
+import { edgeLimit } from "./middleware/edge-limit.ts";
+import { requestLog } from "./middleware/log.ts";
+import { onError, onMethodMissing, onNotFound } from "./middleware/on-error.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import type { AppBindings } from "./middleware/variables.ts";
+import { showCaller } from "./routes/caller.ts";
+import { showHealth } from "./routes/health.ts";
+import { searchAcrossTenants } from "./routes/search.ts";
+import { forwardToTenant } from "./routes/tenant.ts";
+import { createTenant, listTenantsOfCaller } from "./routes/tenants.ts";
+
+export const app = new Hono<AppBindings>({ strict: false });
+
+app.onError(onError);
+app.notFound(onNotFound);
+
+app.use(requestId, requestLog, crossOrigin, securityHeaders, edgeLimit, acceptJson, authenticate);
+
+app.get("/healthz", showHealth);
+app.get("/v1/me", showCaller);
+app.get("/v1/tenants", listTenantsOfCaller);
+app.post("/v1/tenants", createTenant);
+app.get("/v1/search", searchAcrossTenants);
+// The object's own table says what lies below (objects/tenant/routes.ts).
+app.all("/v1/tenants/:tenant/*", forwardToTenant);
+
+// A path that exists under another method.
+app.all("/healthz", onMethodMissing("GET"));
+app.all("/v1/me", onMethodMissing("GET"));
+app.all("/v1/tenants", onMethodMissing("GET, POST"));
+app.all("/v1/search", onMethodMissing("GET"));

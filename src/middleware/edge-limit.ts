@@ -1,0 +1,40 @@
+/**
+ * Slows down whoever keeps failing to authenticate, by address, before any object is woken.
+ * Counts live in the isolate: several isolates allow several times as much, which is enough against guessing 160-bit keys.
+ */
+import { createMiddleware } from "hono/factory";
+import { config } from "../croft.config.ts";
+import { AppError } from "../protocol/errors.ts";
+import type { AppBindings } from "./variables.ts";
+
+const WINDOW_MS = 60_000;
+/** Addresses remembered at once; beyond it the window starts anew for all. */
+const ADDRESSES = 10_000;
+
+const failures = new Map<string, number>();
+let windowStart = 0;
+
+export const edgeLimit = createMiddleware<AppBindings>(async (context, next) => {
+  const now = Date.now();
+  if (now - windowStart > WINDOW_MS || failures.size > ADDRESSES) {
+    failures.clear();
+    windowStart = now;
+  }
+  const address = network(context.req.header("cf-connecting-ip") ?? "");
+  const count = failures.get(address) ?? 0;
+  if (count >= config.unauthenticatedPerMinute) {
+    throw new AppError("RATE_LIMITED", {
+      headers: { "Retry-After": String(Math.ceil((windowStart + WINDOW_MS - now) / 1_000)) },
+    });
+  }
+  await next();
+  if (context.res.status === 401) failures.set(address, count + 1);
+});
+
+/** IPv6 counts by /64: whoever has one address has all of them. */
+export function network(address: string): string {
+  if (!address.includes(":")) return address;
+  const [head = ""] = address.toLowerCase().split("::");
+  const groups = head.split(":").map((group) => group.replace(/^0+(?=.)/, ""));
+  return [...groups, "0", "0", "0", "0"].slice(0, 4).join(":");
+}

@@ -1,0 +1,46 @@
+/** Request bodies at the edge: bounded by what really arrives, whatever the headers claim. */
+import { AppError } from "../protocol/errors.ts";
+import { parseJson } from "../protocol/json.ts";
+import { LIMITS } from "../protocol/limits.ts";
+
+/** The body's bytes. @throws AppError PAYLOAD_TOO_LARGE */
+export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get("content-length") ?? 0) > LIMITS.bodyBytes) throw new AppError("PAYLOAD_TOO_LARGE");
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > LIMITS.bodyBytes) throw new AppError("PAYLOAD_TOO_LARGE");
+    chunks.push(chunk);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}
+
+/** Bytes as text. @throws AppError BAD_REQUEST for what is not UTF-8: replacement characters would be stored in silence. */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new AppError("BAD_REQUEST", { message: "The body is not valid UTF-8.", cause });
+  }
+}
+
+/** The body as JSON. @throws AppError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST */
+export async function readJson(request: Request): Promise<{ text: string; value: unknown }> {
+  if (!isJson(request.headers.get("content-type"))) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
+  const text = decodeText(await readBody(request));
+  const parsed = parseJson(text);
+  if (!parsed.ok) throw new AppError("BAD_REQUEST", { message: parsed.reason });
+  return { text, value: parsed.value };
+}
+
+export function isJson(contentType: string | null): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType ?? "");
+}

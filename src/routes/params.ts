@@ -1,0 +1,20 @@
+/** Query parameters of routes that the edge answers itself: unknown and repeated ones are refused. */
+import type { z } from "zod";
+import { AppError, invalidField } from "../protocol/errors.ts";
+
+/** @throws AppError BAD_REQUEST naming the parameter. */
+export function readParams<Shape extends z.ZodType>(url: string, schema: Shape): z.output<Shape> {
+  const given: Record<string, string> = {};
+  for (const [name, value] of new URL(url).searchParams) {
+    if (Object.hasOwn(given, name)) throw invalidField("BAD_REQUEST", name, "This parameter stands twice.");
+    given[name] = value;
+  }
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const details = parsed.error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((field) => ({ field, message: "This parameter is unknown here." }));
+    return [{ field: issue.path.join("."), message: issue.message }];
+  });
+  throw new AppError("BAD_REQUEST", { details });
+}
