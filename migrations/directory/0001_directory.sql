@@ -46,12 +46,11 @@ CREATE TRIGGER `entries_removed` AFTER DELETE ON `entries` WHEN NOT old.deleted 
 	INSERT INTO `entries_fts` (`entries_fts`, rowid, scope, title, body) VALUES ('delete', old.doc, old.scope, old.title, old.body);
 END;
 --> statement-breakpoint
-CREATE TRIGGER `entries_left` AFTER UPDATE OF deleted, title, body ON `entries`
-WHEN NOT old.deleted AND (new.deleted OR old.title <> new.title OR old.body <> new.body) BEGIN
-	INSERT INTO `entries_fts` (`entries_fts`, rowid, scope, title, body) VALUES ('delete', old.doc, old.scope, old.title, old.body);
-END;
---> statement-breakpoint
-CREATE TRIGGER `entries_entered` AFTER UPDATE OF deleted, title, body ON `entries`
-WHEN NOT new.deleted AND (old.deleted OR old.title <> new.title OR old.body <> new.body) BEGIN
-	INSERT INTO `entries_fts` (rowid, scope, title, body) VALUES (new.doc, new.scope, new.title, new.body);
+-- One trigger for both steps, because SQLite leaves the order of several open.
+CREATE TRIGGER `entries_changed` AFTER UPDATE OF deleted, title, body ON `entries`
+WHEN old.deleted <> new.deleted OR old.title <> new.title OR old.body <> new.body BEGIN
+	INSERT INTO `entries_fts` (`entries_fts`, rowid, scope, title, body)
+		SELECT 'delete', old.doc, old.scope, old.title, old.body WHERE NOT old.deleted;
+	INSERT INTO `entries_fts` (rowid, scope, title, body)
+		SELECT new.doc, new.scope, new.title, new.body WHERE NOT new.deleted;
 END;

@@ -167,15 +167,9 @@ export class JobPass {
     const now = this.#options.now();
     const rules = rulesOf(this.#kindOf(job));
     if (result.ok) {
-      const { value } = result;
-      const kept = run.payloadGiven || value?.payload === undefined;
-      this.#write(
-        job,
-        fateAfterSuccess(rules, value?.again ?? null, run.scheduledAt, now),
-        0,
-        "",
-        kept ? null : JSON.stringify(value.payload),
-      );
+      const { again = null, payload } = result.value ?? {};
+      const text = run.payloadGiven || payload === undefined ? null : JSON.stringify(payload);
+      this.#write(job, fateAfterSuccess(rules, again, run.scheduledAt, now), 0, "", text);
       return;
     }
     const attempts = Math.min(job.attempts + 1, rules.maxAttempts);

@@ -1,11 +1,12 @@
-/** What the directory's projection reads of a tenant: windows of the log, living records, counts, and its own place in `meta`. */
+/** What the directory's projection reads of a tenant: stretches of the log, living records, counts. */
 import { z } from "zod";
 import type { Entry } from "../../src/directory/projection.ts";
 import type { ReadLiving } from "../../src/directory/rebuild.ts";
 import type { RecordData, Resource } from "../../src/resources/define.ts";
 import { columnList, recordOf } from "../records/codec.ts";
-import type { Database, Sql, SqlRow } from "../records/database.ts";
+import type { Sql, SqlRow } from "../records/database.ts";
 import { searchText } from "../records/search-index.ts";
+import type { Progress } from "./projection-state.ts";
 
 /** Log entries read in one go. */
 const WINDOW = 500;
@@ -13,17 +14,6 @@ const WINDOW = 500;
 const RECORDS_AT_ONCE = 25;
 /** Characters of text that one batch may carry to D1. */
 const BATCH_LENGTH = 4_000_000;
-
-const CURSOR = "directory.cursor";
-const RECORDS = "directory.records";
-
-/** How far the directory shows this tenant. */
-export interface Progress {
-  /** Position of the log up to which it does. */
-  readonly cursor: number;
-  /** Living records at that position. */
-  readonly records: number;
-}
 
 /** The next stretch of the log. */
 export interface Window {
@@ -35,7 +25,7 @@ export interface Window {
   readonly more: boolean;
 }
 
-type Resources = ReadonlyMap<string, Resource>;
+export type Resources = ReadonlyMap<string, Resource>;
 
 interface LogRow extends SqlRow {
   seq: number;
@@ -48,37 +38,6 @@ interface LogRow extends SqlRow {
 export function lastSeq(sql: Sql): number {
   const [row] = sql.exec<{ seq: number | null }>("SELECT max(seq) AS seq FROM changes").toArray();
   return row?.seq ?? 0;
-}
-
-/** Where the projection stands; what was never counted is counted now. */
-export function readProgress(sql: Sql, resources: Resources): Progress {
-  const values = new Map(
-    sql
-      .exec<{ key: string; value: string }>("SELECT key, value FROM meta WHERE key IN (?, ?)", CURSOR, RECORDS)
-      .toArray()
-      .map((row) => [row.key, Number(row.value)]),
-  );
-  const cursor = values.get(CURSOR) ?? 0;
-  return { cursor, records: values.get(RECORDS) ?? recordsAt(sql, resources, cursor) };
-}
-
-/**
- * Moves the projection from one position to the next. Returns false, and leaves it, when it no longer stands at `from`:
- * a run that outlived its deadline may come back beside its successor.
- */
-export function advance(database: Database, from: number, to: Progress): boolean {
-  return database.transaction(() => {
-    const [row] = database.sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", CURSOR).toArray();
-    if (Number(row?.value ?? 0) !== from) return false;
-    for (const [key, value] of [[CURSOR, to.cursor] as const, [RECORDS, to.records] as const]) {
-      database.sql.exec(
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        key,
-        String(value),
-      );
-    }
-    return true;
-  });
 }
 
 /** The next stretch of the log after `progress`, or null where the log no longer reaches back that far. */

@@ -7,17 +7,10 @@ import { project, type TenantRow } from "../../src/directory/projection.ts";
 import { type RebuildPlace, rebuildTenant } from "../../src/directory/rebuild.ts";
 import type { TenantView } from "../../src/protocol/tenant.ts";
 import type { Resource } from "../../src/resources/define.ts";
-import type { Database } from "../records/database.ts";
-import type { JobKind, JobOutcome, JobRun } from "../records/jobs.ts";
-import {
-  advance,
-  lastSeq,
-  livingReader,
-  type Progress,
-  readProgress,
-  readWindow,
-  recordsAt,
-} from "./projection-source.ts";
+import type { Database, Sql } from "../records/database.ts";
+import type { JobKind, JobOutcome } from "../records/jobs.ts";
+import { lastSeq, livingReader, readWindow } from "./projection-source.ts";
+import { advance, type Progress, passRebuild, readCursor, readProgress } from "./projection-state.ts";
 
 /** What the projection needs of a tenant. */
 export interface DirectorySource {
@@ -38,67 +31,61 @@ const payloadSchema = z.union([
   z.object({ place: z.object({ seq: z.int(), resource: z.string(), after: z.string() }) }),
 ]);
 
-/** A run ends well before its deadline and goes on in the next. */
-const RUN_MS = 8_000;
+/** Batches of one run: it ends before its deadline and goes on in the next. */
+const BATCHES_OF_RUN = 16;
 
 /**
- * The job kind `directory`. The directory may be away for hours: the job is never given up, and asks again every minute.
+ * The job kind `directory`: brings the directory to the log's newest position. The directory may be away for hours, so
+ * the job is never given up, and asks again every minute.
  * @param source is asked at run time: kinds are registered before the tenant is put together.
  */
-export function directoryKind(source: () => DirectorySource, clock: () => number = Date.now): JobKind {
+export function directoryKind(source: () => DirectorySource): JobKind {
   return {
     maxAttempts: Number.POSITIVE_INFINITY,
     longestBackoffMs: 60_000,
-    run: (job) => run(source(), job, clock),
+    run: ({ payload, now }) => {
+      const state = payloadSchema.parse(payload);
+      if (state === null) return projectLog(source(), now);
+      return rebuild(source(), "place" in state ? state.place : null, now);
+    },
   };
 }
 
 /** How far the directory is behind: `lag` counts changes. */
-export function directoryLag(source: DirectorySource): { seq: number; cursor: number; lag: number } {
-  const seq = lastSeq(source.database.sql);
-  const { cursor } = readProgress(source.database.sql, source.store.resources);
+export function directoryLag({ database }: Pick<DirectorySource, "database">): {
+  seq: number;
+  cursor: number;
+  lag: number;
+} {
+  const seq = lastSeq(database.sql);
+  const cursor = readCursor(database.sql);
   return { seq, cursor, lag: seq - cursor };
 }
 
-async function run(source: DirectorySource, job: JobRun, clock: () => number): Promise<JobOutcome> {
-  const payload = payloadSchema.parse(job.payload);
-  const started = clock();
-  const pause = (): boolean => job.signal.aborted || Math.abs(clock() - started) > RUN_MS;
-  if (payload === null) return projectLog(source, pause, clock);
-  const { sql } = source.database;
-  const place = "place" in payload ? payload.place : { seq: lastSeq(sql), resource: "", after: "" };
-  return rebuild(source, place, pause, clock);
-}
-
-/** Projects what the log holds beyond the cursor, stretch by stretch. */
-async function projectLog(source: DirectorySource, pause: () => boolean, clock: () => number): Promise<JobOutcome> {
+/** Projects what the log holds beyond the cursor. `now` is before all that is read, so what the row says of it holds. */
+async function projectLog(source: DirectorySource, now: number): Promise<JobOutcome> {
   const { database, store, directory } = source;
-  for (;;) {
+  for (let batch = 0; batch < BATCHES_OF_RUN; batch += 1) {
     const progress = readProgress(database.sql, store.resources);
     const window = readWindow(database.sql, store.resources, progress);
-    if (!window) return { again: clock(), payload: REBUILD };
-    await project(directory, tenantRow(source, window.progress, window.lastAt, clock()), window.entries);
+    if (!window) return { again: now, payload: REBUILD };
+    const lastAt = window.lastAt ?? lastChangeAt(database.sql, progress.cursor);
+    await project(directory, tenantRow(source, window.progress, lastAt, now), window.entries);
     const advanced = advance(database, progress.cursor, window.progress);
     if (advanced && !window.more) return;
-    if (pause()) return { again: clock() };
   }
+  return { again: now };
 }
 
-/** Goes on with a rebuild. The log's reader waits meanwhile and then catches up, the tenant's own row included. */
-async function rebuild(
-  source: DirectorySource,
-  place: RebuildPlace,
-  pause: () => boolean,
-  clock: () => number,
-): Promise<JobOutcome> {
+/** Changes made meanwhile wait for its end; the next run then projects them, and writes the tenant's own row. */
+async function rebuild(source: DirectorySource, from: RebuildPlace | null, now: number): Promise<JobOutcome> {
   const { database, store, directory, view } = source;
+  const place = from ?? { seq: lastSeq(database.sql), resource: "", after: "" };
   const read = livingReader(database.sql, store.resources);
-  const next = await rebuildTenant({ directory, tenant: view.tenant, read, pause }, place);
-  if (next) return { again: clock(), payload: { place: next } };
-  const { cursor } = readProgress(database.sql, store.resources);
-  const reached = Math.max(cursor, place.seq);
-  advance(database, cursor, { cursor: reached, records: recordsAt(database.sql, store.resources, reached) });
-  return { again: clock(), payload: null };
+  const next = await rebuildTenant({ directory, tenant: view.tenant, read, batches: BATCHES_OF_RUN }, place);
+  if (next) return { again: now, payload: { place: next } };
+  passRebuild(database, store.resources, place.seq);
+  return { again: now, payload: null };
 }
 
 function tenantRow(source: DirectorySource, progress: Progress, lastAt: string | null, now: number): TenantRow {
@@ -111,13 +98,13 @@ function tenantRow(source: DirectorySource, progress: Progress, lastAt: string |
     createdAt,
     records: progress.records,
     bytes: source.size(),
-    lastActivityAt: lastAt ?? lastChangeAt(source.database, progress.cursor) ?? createdAt,
+    lastActivityAt: lastAt ?? createdAt,
     seq: progress.cursor,
     projectedAt: new Date(now).toISOString(),
   };
 }
 
-function lastChangeAt({ sql }: Database, seq: number): string | null {
+function lastChangeAt(sql: Sql, seq: number): string | null {
   const [row] = sql
     .exec<{ at: string }>("SELECT at FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1", seq)
     .toArray();

@@ -1,0 +1,125 @@
+/** Full-text search across tenants. */
+import { z } from "zod";
+import { ftsQuery, SNIPPET_MARKS } from "../protocol/search-terms.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { reach } from "./reach.ts";
+
+/** What of the searched tenants the caller may see. */
+export interface DirectoryAccess {
+  /** Names of the resources; null for all. */
+  readonly resources: readonly string[] | null;
+  /** Resources of which the caller sees only the records it created; null for none. */
+  readonly ownOnly: { readonly resources: readonly string[]; readonly actorId: string } | null;
+}
+
+export interface DirectoryQuery {
+  /** Anything a person can type. */
+  readonly q: string;
+  /** Handles of the tenants to search. */
+  readonly tenants: readonly string[] | "all";
+  readonly access: DirectoryAccess;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+const hitSchema = z.object({
+  tenant: z.string(),
+  resource: z.string(),
+  id: z.string(),
+  title: z.string(),
+  /** Around the first matches in the record's text; these stand between `SNIPPET_MARKS`. */
+  snippet: z.string(),
+});
+export type DirectoryHit = z.infer<typeof hitSchema>;
+
+export interface DirectoryPage {
+  readonly data: DirectoryHit[];
+  readonly nextCursor: string | null;
+  readonly hasMore: boolean;
+  /** Every change that a searched tenant committed before this time is in the answer; null where none is known. */
+  readonly freshness: { readonly projectedAt: string | null };
+}
+
+/** Ranked results go no deeper: nobody reads on, and each page computes all before it. */
+const DEEPEST = 1_000;
+/** Up to here the handles narrow the search inside the index. */
+const HANDLES_IN_INDEX = 64;
+const SNIPPET_WORDS = 16;
+
+const freshnessSchema = z.object({ projectedAt: z.string().nullable() });
+
+/**
+ * A page of records that match, best first.
+ * @throws AppError INVALID_CURSOR, UNAVAILABLE.
+ */
+export async function searchDirectory(db: D1Database, query: DirectoryQuery): Promise<DirectoryPage> {
+  const bound = [query.q, query.tenants, query.access];
+  const offset = query.cursor === undefined ? 0 : offsetOf(bound, query.cursor);
+  const terms = ftsQuery(query.q);
+  const limit = Math.min(query.limit, DEEPEST - offset);
+  const fresh = freshnessStatement(db, query.tenants);
+  const statements =
+    terms === null || limit < 1 ? [fresh] : [fresh, hitsStatement(db, query, terms, limit + 1, offset)];
+  const [freshness, hits] = await reach(() => db.batch(statements));
+  const found = z.array(hitSchema).parse(hits?.results ?? []);
+  const hasMore = found.length > limit && offset + limit < DEEPEST;
+  return {
+    data: found.slice(0, limit),
+    nextCursor: hasMore ? encodeCursor(bound, { value: offset + limit, tie: "" }) : null,
+    hasMore,
+    freshness: freshnessSchema.parse(freshness?.results[0] ?? { projectedAt: null }),
+  };
+}
+
+function offsetOf(bound: readonly unknown[], cursor: string): number {
+  const { value } = decodeCursor(bound, cursor);
+  return typeof value === "number" && Number.isInteger(value) && value > 0 ? Math.min(value, DEEPEST) : 0;
+}
+
+function freshnessStatement(db: D1Database, tenants: DirectoryQuery["tenants"]): D1PreparedStatement {
+  const all = "SELECT min(projected_at) AS projectedAt FROM tenants";
+  if (tenants === "all") return db.prepare(all);
+  return db.prepare(`${all} WHERE handle IN (SELECT value FROM json_each(?1))`).bind(JSON.stringify(tenants));
+}
+
+/** Absent restrictions are null parameters, so that the statement's text never varies. */
+const HITS = `SELECT e.tenant, e.resource, e.record_id AS id, e.title, snippet(entries_fts, 2, ?2, ?3, ?4, ${SNIPPET_WORDS}) AS snippet
+  FROM entries_fts JOIN entries e ON e.doc = entries_fts.rowid
+  WHERE entries_fts MATCH ?1 AND NOT e.deleted
+    AND (?5 IS NULL OR e.tenant IN (SELECT value FROM json_each(?5)))
+    AND (?6 IS NULL OR e.resource IN (SELECT value FROM json_each(?6)))
+    AND (?7 IS NULL OR e.created_by = ?8 OR e.resource NOT IN (SELECT value FROM json_each(?7)))
+  ORDER BY rank LIMIT ?9 OFFSET ?10`;
+
+function hitsStatement(
+  db: D1Database,
+  { tenants, access }: DirectoryQuery,
+  terms: string,
+  limit: number,
+  offset: number,
+): D1PreparedStatement {
+  const list = (values: readonly string[] | null | undefined): string | null =>
+    values ? JSON.stringify(values) : null;
+  return db
+    .prepare(HITS)
+    .bind(
+      match(terms, tenants),
+      SNIPPET_MARKS.start,
+      SNIPPET_MARKS.end,
+      SNIPPET_MARKS.gap,
+      list(tenants === "all" ? null : tenants),
+      list(access.resources),
+      list(access.ownOnly?.resources),
+      access.ownOnly?.actorId ?? null,
+      limit,
+      offset,
+    );
+}
+
+/** Within a few tenants the index itself is narrowed (`scope`, tables.ts): the cost is theirs, not everybody's. */
+function match(terms: string, tenants: DirectoryQuery["tenants"]): string {
+  const text = `{title body} : (${terms})`;
+  if (tenants === "all" || tenants.length === 0 || tenants.length > HANDLES_IN_INDEX) return text;
+  const handles = tenants.map((handle) => `"${handle.replaceAll("-", "ø").replaceAll('"', '""')}"`);
+  return `({scope} : (${handles.join(" OR ")})) AND (${text})`;
+}
