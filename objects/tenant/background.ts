@@ -2,7 +2,7 @@
 import type { JobKind } from "../records/jobs.ts";
 import type { TenantContext } from "./call.ts";
 import { forgetAnswers } from "./idempotency.ts";
-import { projectChanges } from "./projection.ts";
+import { directoryKind } from "./projection.ts";
 import { trimHistory } from "./retention.ts";
 
 const RETENTION_EVERY_MS = 6 * 3_600_000;
@@ -10,12 +10,7 @@ const RETENTION_EVERY_MS = 6 * 3_600_000;
 /** `tenant` is asked at run time: kinds are registered before the tenant is put together. */
 export function jobKinds(tenant: () => TenantContext): Readonly<Record<string, JobKind>> {
   return {
-    // The directory may be away for hours: it is never given up, and asked again every minute.
-    directory: {
-      run: () => projectChanges(tenant(), Date.now()),
-      maxAttempts: Number.POSITIVE_INFINITY,
-      longestBackoffMs: 60_000,
-    },
+    directory: directoryKind(tenant),
     "live-expiry": {
       run: async () => {
         tenant().live.rightsChanged();

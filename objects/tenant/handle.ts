@@ -23,11 +23,14 @@ export async function handle(
     if (!tenant) throw new AppError("NOT_FOUND");
     const url = new URL(request.url);
     const path = pathBelow(tenant, url);
-    const principal = principalOf(tenant, actorOf(request.headers), now);
+    const actor = actorOf(request.headers);
+    const body = request.method === "GET" ? "" : await request.text();
+    const repeated = await repeatableOf(request, url, body);
+    // After the last await: from here to the write nothing else runs, so what holds of the actor now holds of the write.
+    const principal = principalOf(tenant, actor, now);
     limitHeaders = takeToken(tenant, request.method, principal.id, now);
     const { handler, params } = findRoute(request.method, path);
-    const body = request.method === "GET" ? "" : await request.text();
-    const repeatable = await repeatableOf(request, url, body, principal.id);
+    const repeatable = repeated && { ...repeated, actorId: principal.id };
     const answer = await handler(
       new Call({ tenant, principal, request, url, params, requestId, now, body, repeatable }),
     );
@@ -60,9 +63,9 @@ export function takeToken(
   return tenant.limits.take(method === "GET" ? "reads" : "writes", credential, plan, now);
 }
 
-async function repeatableOf(request: Request, url: URL, body: string, actorId: string): Promise<Repeatable | null> {
+async function repeatableOf(request: Request, url: URL, body: string): Promise<Omit<Repeatable, "actorId"> | null> {
   if (request.method === "GET") return null;
   const key = idempotencyKey(request.headers);
   if (key === null) return null;
-  return { actorId, key, fingerprint: await sha256(`${request.method} ${url.pathname}${url.search}\n${body}`) };
+  return { key, fingerprint: await sha256(`${request.method} ${url.pathname}${url.search}\n${body}`) };
 }

@@ -1,8 +1,9 @@
 /** API keys: made, rotated and revoked here; listed and read like every resource. */
+import { z } from "zod";
 import { issueKey } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { type CreateKey, createKeySchema, updateKeySchema } from "../../src/protocol/tenant.ts";
-import type { Resource } from "../../src/resources/define.ts";
+import type { RecordData, Resource } from "../../src/resources/define.ts";
 import { readRule } from "../records/access.ts";
 import { bodyOf } from "../records/body.ts";
 import { newId } from "../records/writer.ts";
@@ -11,6 +12,7 @@ import { type Reply, recordReply, reply } from "./reply.ts";
 import { commit } from "./write.ts";
 
 const KEYS = "api-keys";
+const answerSchema = z.object({ data: z.looseObject({ id: z.string() }), meta: z.unknown() });
 /** How long the old secret of a rotated key still works, so that its users can be switched over. */
 const ROTATION_OVERLAP_MS = 3_600_000;
 
@@ -20,19 +22,15 @@ export async function createKey(call: Call): Promise<Reply> {
   const given = bodyOf(createKeySchema, call.json());
   requireGrantable(call, given.role, given.resources ?? null);
   const id = newId(resource.idPrefix, call.now);
-  const { key, hash } = await issueKey(call.tenant.view.tenant, bare(id), call.tenant.macSecrets);
-  return commit(call, [KEYS], (writer) => {
+  const issued = await issue(call, id);
+  const answer = commit(call, [KEYS], (writer) => {
     const values = { resources: null, readOnly: false, ...given, expiresAt: expiry(call, given) };
     const { record } = writer.createTrusted(resource, values, id);
-    call.tenant.keys.addSecret(id, hash, null);
-    const location = `/v1/tenants/${call.tenant.view.tenant}/${KEYS}/${id}`;
-    return reply(
-      201,
-      { ...record, key },
-      { seq: call.tenant.store.log.seq },
-      { Location: location, ETag: `"${record.version}"` },
-    );
+    call.tenant.keys.addSecret(id, issued.hash, null);
+    const headers = { Location: `/v1/tenants/${call.tenant.view.tenant}/${KEYS}/${id}`, ETag: `"${record.version}"` };
+    return reply(201, record, { seq: call.tenant.store.log.seq }, headers);
   });
+  return withKey(call, answer, issued.key, id);
 }
 
 /** Renames a key or changes what it may do; open sockets follow within the second. */
@@ -40,17 +38,12 @@ export function updateKey(call: Call): Reply {
   const resource = permitted(call);
   call.allowParams();
   const given = bodyOf(updateKeySchema, call.json());
-  const before = valid(call, resource, call.param("id"));
-  requireGrantable(call, String(before.role), null);
-  requireGrantable(call, given.role ?? String(before.role), given.resources ?? null);
-  const changes = given.expiresAt === undefined ? given : { ...given, expiresAt: expiry(call, given) };
-  return commit(call, [KEYS], (writer) =>
-    recordReply(
-      200,
-      writer.updateTrusted(resource, before, changes, call.expectedVersions()),
-      call.tenant.store.log.seq,
-    ),
-  );
+  return commit(call, [KEYS], (writer) => {
+    const before = handled(call, resource, given.role, given.resources);
+    const changes = given.expiresAt === undefined ? given : { ...given, expiresAt: expiry(call, given) };
+    const written = writer.updateTrusted(resource, before, changes, call.expectedVersions());
+    return recordReply(200, written, call.tenant.store.log.seq);
+  });
 }
 
 /** A new secret for the key; the old one works for another hour. */
@@ -58,42 +51,38 @@ export async function rotateKey(call: Call): Promise<Reply> {
   const resource = permitted(call);
   call.allowParams();
   const id = call.param("id");
-  const record = valid(call, resource, id);
-  requireGrantable(call, String(record.role), null);
-  const { key, hash } = await issueKey(call.tenant.view.tenant, bare(id), call.tenant.macSecrets);
-  return commit(call, [KEYS], (writer) => {
-    const written = writer.updateTrusted(
-      resource,
-      valid(call, resource, id),
-      { rotatedAt: new Date(call.now).toISOString() },
-      call.expectedVersions(),
-    );
-    call.tenant.keys.addSecret(id, hash, call.now + ROTATION_OVERLAP_MS);
-    return reply(
-      200,
-      { ...written.record, key },
-      { seq: call.tenant.store.log.seq },
-      { ETag: `"${written.record.version}"` },
-    );
+  const issued = await issue(call, id);
+  const answer = commit(call, [KEYS], (writer) => {
+    const rotated = { rotatedAt: new Date(call.now).toISOString() };
+    const written = writer.updateTrusted(resource, handled(call, resource), rotated, call.expectedVersions());
+    call.tenant.keys.addSecret(id, issued.hash, call.now + ROTATION_OVERLAP_MS);
+    return recordReply(200, written, call.tenant.store.log.seq);
   });
+  return withKey(call, answer, issued.key, id);
 }
 
 /** Revokes at once, open sockets included. The record stays and says when. */
 export function revokeKey(call: Call): Reply {
   const resource = permitted(call);
   call.allowParams();
-  const id = call.param("id");
-  requireGrantable(call, String(valid(call, resource, id).role), null);
   return commit(call, [KEYS], (writer) => {
-    const revoked = writer.updateTrusted(
-      resource,
-      valid(call, resource, id),
-      { revokedAt: new Date(call.now).toISOString() },
-      call.expectedVersions(),
-    );
-    const gone = writer.removeTrusted(resource, revoked.record);
-    return reply(200, { id, deletedAt: gone.deletedAt }, { seq: call.tenant.store.log.seq });
+    const revoked = { revokedAt: new Date(call.now).toISOString() };
+    const written = writer.updateTrusted(resource, handled(call, resource), revoked, call.expectedVersions());
+    const gone = writer.removeTrusted(resource, written.record);
+    return reply(200, { id: gone.id, deletedAt: gone.deletedAt }, { seq: call.tenant.store.log.seq });
   });
+}
+
+/** A repeated request gets the same key: it is derived from the Idempotency-Key, not kept. */
+function issue(call: Call, id: string): Promise<{ key: string; hash: string }> {
+  return issueKey(call.tenant.view.tenant, bare(id), call.tenant.macSecrets, call.repeatable?.key);
+}
+
+/** The answer with the key in it, which the stored answer lacks. `id` is what the key was issued for just now. */
+async function withKey(call: Call, answer: Reply, key: string, id: string): Promise<Reply> {
+  const { data, meta } = answerSchema.parse(JSON.parse(answer.body));
+  const shown = data.id === id ? key : (await issue(call, data.id)).key;
+  return { ...answer, body: JSON.stringify({ data: { ...data, key: shown }, meta }) };
 }
 
 /** Keys are handled by admins; a key that is itself narrowed must be narrowed to them. */
@@ -112,9 +101,13 @@ function expiry(call: Call, given: Pick<CreateKey, "expiresAt">): string | null 
   return at.toISOString();
 }
 
-function valid(call: Call, resource: Resource, id: string) {
-  const record = call.tenant.store.get(resource, id);
+/** The valid key in the path, if the caller may handle it, and may make it what is given. */
+function handled(call: Call, resource: Resource, role?: string, resources?: readonly string[] | null): RecordData {
+  const record = call.tenant.store.get(resource, call.param("id"));
   if (!record || record.deletedAt !== null || record.revokedAt !== null) throw new AppError("NOT_FOUND");
+  const narrowed = Array.isArray(record.resources) ? record.resources.map(String) : null;
+  requireGrantable(call, String(record.role), narrowed);
+  requireGrantable(call, role ?? String(record.role), resources === undefined ? narrowed : resources);
   return record;
 }
 

@@ -4,7 +4,7 @@ import { updateTenantSchema } from "../../src/protocol/tenant.ts";
 import { bodyOf } from "../records/body.ts";
 import type { Call } from "./call.ts";
 import { writeTenant } from "./meta.ts";
-import { projectionLag, rebuildDirectory } from "./projection.ts";
+import { directoryLag, REBUILD } from "./projection.ts";
 import { type Reply, reply } from "./reply.ts";
 import { commit } from "./write.ts";
 
@@ -16,7 +16,7 @@ export function getTenant(call: Call): Reply {
     ...view,
     bytes: call.tenant.size(),
     historyStart: store.log.historyStart,
-    projectionLag: projectionLag(call.tenant.database.sql, store.log.seq),
+    projectionLag: directoryLag(call.tenant).lag,
     limits: plan,
   };
   return reply(200, data, { seq: store.log.seq });
@@ -58,12 +58,13 @@ export async function eraseTenant(call: Call): Promise<Reply> {
   return reply(200, { tenant, deletedAt: new Date(call.now).toISOString() }, {});
 }
 
-/** Makes the tenant's entries in the directory anew (operators). */
-export async function rebuildTenantDirectory(call: Call): Promise<Reply> {
+/** Has the tenant's entries in the directory made anew (operators). */
+export function rebuildTenantDirectory(call: Call): Reply {
   call.allowParams();
   if (call.principal.kind !== "operator") throw new AppError("FORBIDDEN");
-  const entries = await rebuildDirectory(call.tenant, call.now);
-  return reply(200, { entries }, { seq: call.tenant.store.log.seq });
+  call.tenant.jobs.schedule("directory", "directory", call.now, REBUILD);
+  void call.tenant.jobs.arm();
+  return reply(202, { status: "queued" }, { seq: call.tenant.store.log.seq });
 }
 
 function requireRole(call: Call, role: string): void {

@@ -61,12 +61,12 @@ export class Tenant extends Server<Cloudflare.Env> {
     try {
       if (wanted.body.tenant !== this.ctx.id.name)
         throw new Error("A tenant is provisioned in the object of its own name.");
-      if (this.#tenant) return provisionedAlready(this.#tenant, wanted, now);
+      if (this.#tenant) return await provisionedAlready(this.#tenant, wanted, now);
       const view = newTenant(config, wanted.body, now);
       const database = databaseOf(this.ctx.storage);
       createTables(database, now);
       const tenant = openTenant(this.#host(), database, view);
-      const answer = await provision(tenant, wanted, parseEnv(this.env).keyMacSecrets, now);
+      const answer = await provision(tenant, wanted, now);
       this.#tenant = tenant;
       tenant.jobs.ensureRecurring();
       await tenant.jobs.arm();

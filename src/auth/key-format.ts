@@ -1,8 +1,8 @@
 /**
  * API keys: `croft_{tenant}_{keyId}_{secret}`.
- * The secret is 40 hex digits of randomness, one digit naming the version of the MAC secret, and a 32-digit MAC over
+ * The secret is 40 hex digits that nobody can guess, one digit naming the version of the MAC secret, and a 32-digit MAC over
  * tenant, id and randomness. The MAC lets the edge refuse a forged key without waking an object; the object alone knows
- * (by SHA-256 of the whole key, which is enough for 160 random bits) whether the key is still valid.
+ * (by SHA-256 of the whole key, which is enough for 160 bits) whether the key is still valid.
  */
 const KEY_PATTERN = /^croft_([a-z][a-z0-9-]{1,38}[a-z0-9])_([0-9A-Z]{26})_([0-9a-f]{40})([1-9])([0-9a-f]{32})$/;
 
@@ -17,16 +17,20 @@ export interface GenuineKey {
   readonly hash: string;
 }
 
-/** A new key for this tenant and id; shown once, never stored. */
+/**
+ * The key of this tenant, id and seed; shown once, never stored. The same seed gives the same key, so that the answer to
+ * a repeated request can be given again without keeping the key anywhere; without a seed the key is new.
+ */
 export async function issueKey(
   tenant: string,
   keyId: string,
   secrets: MacSecrets,
+  seed: string = crypto.randomUUID(),
 ): Promise<{ key: string; hash: string }> {
   const [newest] = secrets;
   if (!newest) throw new Error("KEY_MAC_SECRETS holds no secret.");
   const [version, secret] = newest;
-  const random = hex(crypto.getRandomValues(new Uint8Array(20)));
+  const random = (await hmac(secret, `seed ${tenant} ${keyId} ${seed}`)).slice(0, 40);
   const key = `croft_${tenant}_${keyId}_${random}${version}${await mac(secret, tenant, keyId, random)}`;
   return { key, hash: await sha256(key) };
 }
@@ -43,9 +47,13 @@ export async function verifyKey(key: string, secrets: MacSecrets): Promise<Genui
 }
 
 async function mac(secret: string, tenant: string, keyId: string, random: string): Promise<string> {
+  return (await hmac(secret, `${tenant}_${keyId}_${random}`)).slice(0, 32);
+}
+
+/** HMAC-SHA256 of a text, hex. */
+async function hmac(secret: string, text: string): Promise<string> {
   const key = await crypto.subtle.importKey("raw", encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  const signature = await crypto.subtle.sign("HMAC", key, encode(`${tenant}_${keyId}_${random}`));
-  return hex(new Uint8Array(signature)).slice(0, 32);
+  return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encode(text))));
 }
 
 /** SHA-256 of a text, hex. */

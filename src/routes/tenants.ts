@@ -45,7 +45,13 @@ export async function createTenant(context: Context<AppBindings>): Promise<Respo
   const key = idempotencyKey(context.req.raw.headers);
   const repeatable =
     key === null ? null : { actorId: actor.id, key, fingerprint: await sha256(`POST /v1/tenants\n${text}`) };
-  const wanted = { body: parsed.data, actorId: actor.id, requestId: context.get("requestId"), repeatable };
+  const wanted = {
+    body: parsed.data,
+    actorId: actor.id,
+    requestId: context.get("requestId"),
+    repeatable,
+    seed: crypto.randomUUID(),
+  };
   const answer = await callObject(repeatable !== null, () =>
     tenantStub(context.env, parsed.data.tenant).provision(wanted),
   );
