@@ -3,6 +3,7 @@ import { Tenant } from "../objects/tenant/tenant.ts";
 import { app } from "./app.ts";
 import { parseEnv } from "./env.ts";
 import { setLogLevel } from "./log.ts";
+import { sweepTenants } from "./routes/sweep.ts";
 
 export { Tenant };
 
@@ -11,5 +12,9 @@ export default {
     // Parsed once per isolate; a wrong variable fails here with a sentence that names it.
     setLogLevel(parseEnv(env).logLevel);
     return app.fetch(request, env, context);
+  },
+  async scheduled(event, env) {
+    // The trigger fires every ten minutes (wrangler.toml).
+    await sweepTenants(env, Math.floor(event.scheduledTime / 600_000));
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

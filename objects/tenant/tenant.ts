@@ -86,6 +86,9 @@ export class Tenant extends Server<Cloudflare.Env> {
     }
   }
 
+  /** RPC: nothing but being called: the constructor has armed what must ring. */
+  wake(): void {}
+
   override onConnect(connection: Connection, context: ConnectionContext): void {
     const actor = actorOf(context.request.headers);
     const credential = this.#tenant && actor.kind === "key" ? credentialOf(this.#tenant, actor.id, actor.hash) : null;
