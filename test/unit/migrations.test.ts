@@ -204,14 +204,14 @@ describe("the tenant's migrations", () => {
     const plan = database.sql
       .exec(`EXPLAIN QUERY PLAN SELECT id FROM ${resource.table} WHERE deleted_at IS NULL AND "${column}" = ?`, "x")
       .toArray();
-    expect(plan[0]?.["detail"]).toContain(`USING INDEX ${resource.table}_`);
+    expect(plan[0]?.detail).toContain(`USING INDEX ${resource.table}_`);
     const listed = database.sql
       .exec(
         `EXPLAIN QUERY PLAN SELECT id FROM ${resource.table} WHERE deleted_at IS NULL AND "${column}" IN (SELECT value FROM json_each(?))`,
         "[]",
       )
       .toArray();
-    expect(listed[0]?.["detail"]).toContain(`USING INDEX ${resource.table}_`);
+    expect(listed[0]?.detail).toContain(`USING INDEX ${resource.table}_`);
   });
 
   it("keep the full-text index in step with what it shows", () => {
