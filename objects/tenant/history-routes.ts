@@ -52,10 +52,16 @@ function isReadable(call: Call, name: string): boolean {
 /** An entry is shown to those who may read the record in every state that the entry tells of. */
 function maySee(call: Call, entry: ChangeEntry): boolean {
   const resource = call.tenant.store.resources.get(entry.resource);
-  if (!resource) return call.tenant.config.roleRank(call.principal.role ?? "") >= call.tenant.config.roleRank("admin");
+  // What is no record (the tenant itself) concerns those who run it.
+  if (!resource) return runsTenant(call);
   const { readable, rows } = readRule(call.sight(), resource);
   if (!readable) return false;
   return (
     rows === null || [entry.before, entry.after].every((state) => state === null || matches(rows, state as RecordData))
   );
+}
+
+function runsTenant({ principal, tenant }: Call): boolean {
+  const { roleRank } = tenant.config;
+  return principal.resources === null && roleRank(principal.role ?? "") >= roleRank("admin");
 }
