@@ -2,7 +2,7 @@
 import type { ChangeEntry } from "../../src/protocol/change.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
-import type { RecordData } from "../../src/resources/define.ts";
+import type { RecordData, Resource } from "../../src/resources/define.ts";
 import { readRule } from "../records/access.ts";
 import { matches } from "../records/match.ts";
 import type { Call } from "./call.ts";
@@ -35,13 +35,21 @@ export function listRecordChanges(call: Call): Reply {
   call.allowParams("limit", "cursor");
   const limit = call.integer("limit", 50, 1, 200);
   const cursor = call.integer("cursor", Number.MAX_SAFE_INTEGER, 1, Number.MAX_SAFE_INTEGER);
-  const entries = call.tenant.store.log.ofRecord(resource.name, call.param("id"), limit + 1, cursor);
-  const visible = entries.filter((entry) => maySee(call, entry));
-  if (visible.length === 0 && cursor === Number.MAX_SAFE_INTEGER) throw new AppError("NOT_FOUND");
-  const page = visible.slice(0, limit);
+  const { log } = call.tenant.store;
+  const entries = log.ofRecord(resource.name, call.param("id"), limit + 1, cursor);
+  const window = entries.slice(0, limit);
+  const page = window.filter((entry) => maySee(call, entry));
+  if (page.length === 0 && !isVisible(call, resource)) throw new AppError("NOT_FOUND");
   const hasMore = entries.length > limit;
-  const nextCursor = hasMore ? String(page.at(-1)?.seq ?? "") : null;
-  return reply(200, page, { pagination: { limit, nextCursor, hasMore }, seq: call.tenant.store.log.seq });
+  const nextCursor = hasMore ? String(window.at(-1)?.seq) : null;
+  return reply(200, page, { pagination: { limit, nextCursor, hasMore }, seq: log.seq });
+}
+
+/** Whether the record in the path is there for the caller: its history may have been trimmed away. */
+function isVisible(call: Call, resource: Resource): boolean {
+  const record = call.tenant.store.get(resource, call.param("id"));
+  const { rows } = readRule(call.sight(), resource);
+  return record !== null && (rows === null || matches(rows, record));
 }
 
 function isReadable(call: Call, name: string): boolean {
