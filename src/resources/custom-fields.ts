@@ -98,10 +98,7 @@ export function checkCustom(
   const kept = new Map<string, Json>();
   for (const [field, given] of Object.entries(value)) {
     if (given === null) continue;
-    const result =
-      Object.hasOwn(before, field) && before[field] === given
-        ? { value: given }
-        : checkValue(definitions.get(field), given);
+    const result = before[field] === given ? { value: given } : checkValue(definitions.get(field), given);
     if ("message" in result) details.push({ field: `custom.${field}`, message: result.message });
     else kept.set(field, result.value);
   }
