@@ -9,3 +9,14 @@ declare namespace Cloudflare {
 interface Env {
   TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
 }
+
+/**
+ * Tests see the globals of Workers and of Node at once. Both have this class, but only Node's says that its iterators have
+ * `map`; without that a `URL` is no argument for `readFileSync`.
+ */
+interface URLSearchParams {
+  entries(): import("node:url").URLSearchParamsIterator<[string, string]>;
+  keys(): import("node:url").URLSearchParamsIterator<string>;
+  values(): import("node:url").URLSearchParamsIterator<string>;
+  [Symbol.iterator](): import("node:url").URLSearchParamsIterator<[string, string]>;
+}

@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { ROOT, WRANGLER_TOML } from "./paths.ts";
+
+const BUILD = join(ROOT, ".wrangler", "build");
+const SOURCES = ["src", "objects", "migrations", "wrangler.toml", "package-lock.json"];
+
+/** A file of the built Worker, in the words of Miniflare. */
+export interface BuiltModule {
+  readonly type: "ESModule" | "Text";
+  readonly path: string;
+}
+
+/** The Worker as built, and what wrangler.toml says about it. */
+export interface BuiltWorker extends z.infer<typeof configSchema> {
+  readonly root: string;
+  /** The entry comes first. */
+  readonly modules: readonly BuiltModule[];
+}
+
+const configSchema = z.object({
+  name: z.string(),
+  crons: z.array(z.string()),
+  /** Compatibility, bindings, objects and stores, in the words of Miniflare; no secrets. */
+  options: z.record(z.string(), z.unknown()),
+});
+
+/** The built Worker, built anew if a source is newer than it. Throws with the bundler's words when it does not build. */
+export async function buildIfStale(): Promise<BuiltWorker> {
+  const entry = join(BUILD, "worker.js");
+  const builtAt = statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (SOURCES.some((source) => newestChange(join(ROOT, source)) > builtAt)) await build();
+  const texts = readdirSync(BUILD).filter((name) => name.endsWith(".sql"));
+  return {
+    ...configSchema.parse(JSON.parse(readFileSync(join(BUILD, "config.json"), "utf8"))),
+    root: BUILD,
+    modules: [
+      { type: "ESModule", path: entry },
+      ...texts.map((name) => ({ type: "Text", path: join(BUILD, name) }) as const),
+    ],
+  };
+}
+
+/** Builds beside the old build and then swaps, so that a failed or concurrent build never leaves half a Worker. */
+async function build(): Promise<void> {
+  const startedAt = new Date();
+  const next = `${BUILD}-${process.pid}`;
+  const ran = spawnSync(join(ROOT, "node_modules", ".bin", "wrangler"), ["deploy", "--dry-run", "--outdir", next], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+  });
+  if (ran.status !== 0) {
+    rmSync(next, { recursive: true, force: true });
+    throw new Error(`The Worker does not build.\n${ran.stdout}${ran.stderr}`);
+  }
+  writeFileSync(join(next, "config.json"), JSON.stringify(await readWranglerToml()));
+  // A file saved while the bundler ran is newer than the build, although the build may have missed it.
+  utimesSync(join(next, "worker.js"), startedAt, startedAt);
+  rmSync(BUILD, { recursive: true, force: true });
+  renameSync(next, BUILD);
+}
+
+/** Read once a build: loading wrangler takes longer than everything else that a start does. */
+async function readWranglerToml(): Promise<z.infer<typeof configSchema>> {
+  const wrangler = await import("wrangler");
+  const config = wrangler.unstable_readConfig({ config: WRANGLER_TOML });
+  // Otherwise wrangler says that it found .dev.vars.
+  process.env.WRANGLER_LOG ??= "error";
+  const { modulesRules, bindings, ...options } =
+    wrangler.unstable_getMiniflareWorkerOptions(WRANGLER_TOML).workerOptions;
+  return configSchema.parse({
+    name: config.name,
+    crons: config.triggers.crons ?? [],
+    // Not `bindings`: these include the secrets of .dev.vars.
+    options: { ...options, bindings: config.vars },
+  });
+}
+
+/** When a file, or anything below a directory, changed last (ms since 1970). Directories count: they change when a file is removed. */
+function newestChange(path: string): number {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))));
+}

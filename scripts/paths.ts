@@ -1,0 +1,17 @@
+import { join, resolve } from "node:path";
+
+/** The repository; every path of the scripts starts here, so that they run from any directory. */
+export const ROOT = join(import.meta.dirname, "..");
+export const WRANGLER_TOML = join(ROOT, "wrangler.toml");
+export const DEV_VARS = join(ROOT, ".dev.vars");
+export const DIRECTORY_MIGRATIONS = join(ROOT, "migrations", "directory");
+
+/** Where local runs keep objects, databases and documents; `CROFT_STATE` names another place. */
+export const STATE = resolve(process.env.CROFT_STATE || join(ROOT, ".wrangler", "state"));
+
+/** Port of a local run on 127.0.0.1. Throws when `PORT` is no port. */
+export function readPort(): number {
+  const port = Number(process.env.PORT || 8787);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Error("PORT is wrong: write a number from 1 to 65535.");
+}

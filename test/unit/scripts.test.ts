@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isDue } from "../../scripts/cron.ts";
+import { completeDevVars, ENV_NAMES, readDevVars } from "../../scripts/dev-vars.ts";
+import { claimState } from "../../scripts/state-owner.ts";
+import { makeTablesStrict } from "../../scripts/strict-tables.ts";
+import { ENV_ADVICE, parseEnv } from "../../src/env.ts";
+
+let directory = "";
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "croft-scripts-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+describe(".dev.vars", () => {
+  it("is written with every variable, random secrets and for its owner's eyes alone", () => {
+    const path = join(directory, ".dev.vars");
+    expect(completeDevVars(path)).toEqual(Object.keys(ENV_ADVICE));
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const settings = readDevVars(path, {});
+    expect(parseEnv(settings).operatorTokens[0]).toHaveLength(64);
+    completeDevVars(join(directory, "other"));
+    expect(readDevVars(join(directory, "other"), {}).OPERATOR_TOKEN).not.toBe(settings.OPERATOR_TOKEN);
+  });
+
+  it("keeps what an older file says and adds what it lacks", () => {
+    const path = join(directory, ".dev.vars");
+    writeFileSync(path, "# mine\nLOG_LEVEL=debug");
+    expect(completeDevVars(path)).toEqual(ENV_NAMES.filter((name) => name !== "LOG_LEVEL"));
+    expect(readFileSync(path, "utf8")).toMatch(/^# mine\nLOG_LEVEL=debug\nOPERATOR_TOKEN=/);
+    expect(completeDevVars(path)).toEqual([]);
+  });
+
+  it("gives way to the environment of the process", () => {
+    const path = join(directory, ".dev.vars");
+    completeDevVars(path);
+    const settings = readDevVars(path, { GITHUB_API_URL: "http://127.0.0.1:9000", HOME: "/root" });
+    expect(parseEnv(settings).githubApiUrl).toBe("http://127.0.0.1:9000");
+    expect(Object.keys(settings)).toEqual(ENV_NAMES);
+  });
+});
+
+describe("cron triggers of local runs", () => {
+  const at = (text: string) => new Date(`${text}Z`);
+
+  it.each([
+    ["*/10 * * * *", "2026-11-21T02:50:12", true],
+    ["*/10 * * * *", "2026-11-21T02:51:00", false],
+    ["5,35 3 * * *", "2026-11-21T03:35:00", true],
+    ["5,35 3 * * *", "2026-11-21T04:35:00", false],
+    ["0 0 1 */3 *", "2026-10-01T00:00:00", true],
+    ["0 0 1 */3 *", "2026-11-01T00:00:00", false],
+    ["0 0 * * 6", "2026-11-21T00:00:00", true],
+  ])("%s at %s is due: %s", (expression, time, due) => {
+    expect(isDue(expression, at(time))).toBe(due);
+  });
+
+  it("refuses what it would never fire", () => {
+    expect(() => isDue("* * *", at("2026-11-21T00:00:00"))).toThrow("needs five fields");
+    expect(() => isDue("0 0 * * MON", at("2026-11-21T00:00:00"))).toThrow('"MON"');
+  });
+});
+
+describe("makeTablesStrict", () => {
+  it("makes ordinary tables strict and leaves the rest alone", () => {
+    const sql = "CREATE TABLE `a` (\n\t`x` text\n);\n--> statement-breakpoint\nCREATE VIRTUAL TABLE b USING fts5(x);\n";
+    expect(makeTablesStrict(sql)).toBe(sql.replace("\n);", "\n) STRICT;"));
+  });
+
+  it("refuses a table it does not understand", () => {
+    expect(() => makeTablesStrict("CREATE TABLE a (x text);\n")).toThrow("Of 1 tables only 0");
+  });
+});
+
+describe("the owner of a state directory", () => {
+  const file = () => join(directory, "owner.json");
+
+  it("notes itself and its runtimes, and leaves nothing behind", async () => {
+    const claim = await claimState(directory);
+    claim.addRuntime(123_456_789);
+    expect(JSON.parse(readFileSync(file(), "utf8"))).toEqual({ pid: process.pid, runtimes: [123_456_789] });
+    claim.release();
+    expect(statSync(file(), { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  it.each([
+    ["is gone", JSON.stringify({ pid: 123_456_789, runtimes: [] })],
+    ["had the number of another program", JSON.stringify({ pid: process.ppid, runtimes: [process.ppid] })],
+    ["was killed while it wrote", '{"pid":'],
+  ])("is replaced when it %s", async (_, left) => {
+    writeFileSync(file(), left);
+    const claim = await claimState(directory);
+    expect(JSON.parse(readFileSync(file(), "utf8"))).toEqual({ pid: process.pid, runtimes: [] });
+    claim.release();
+  });
+});
