@@ -1,0 +1,72 @@
+/** One open socket with its subscriptions, in memory; what has to survive hibernation is in the socket's attachment. */
+import { CLOSE, type CloseCode } from "../../../src/protocol/close-codes.ts";
+import { Backlog, MessageBudget, Outstanding } from "./flow.ts";
+import type { Group } from "./group.ts";
+import type { Credential, LiveSocket } from "./socket.ts";
+
+export interface Subscription {
+  /** As the client named it. */
+  readonly id: string;
+  /** `"id":"…"`, as every message to it begins. */
+  readonly head: string;
+  readonly session: Session;
+  readonly group: Group;
+  /** Position at which it began, as the attachment holds it. */
+  readonly start: number;
+  /** Position the client was last told: `from` of its next change. */
+  told: number;
+}
+
+export class Session {
+  readonly socket: LiveSocket;
+  credential: Credential;
+  readonly subscriptions = new Map<string, Subscription>();
+  readonly outstanding: Outstanding;
+  readonly budget: MessageBudget;
+  readonly #backlog = new Backlog();
+
+  constructor(socket: LiveSocket, credential: Credential, seq: number, now: number) {
+    this.socket = socket;
+    this.credential = credential;
+    this.outstanding = new Outstanding(seq);
+    this.budget = new MessageBudget(now);
+  }
+
+  /**
+   * Sends a message that tells position `seq`.
+   * @param asked whether the client asked for it, so that its size is no fault of the client's.
+   * @returns the code to close the socket with, or null when all is well.
+   */
+  send(text: string, seq: number, now: number, asked = false): CloseCode | null {
+    if (this.#backlog.isTooLarge(this.socket.bufferedAmount, now) || this.outstanding.isTooSlow(now))
+      return CLOSE.TOO_SLOW;
+    if (asked) this.#backlog.grant(text, now);
+    try {
+      this.socket.send(text);
+    } catch {
+      // The peer is gone and the runtime has not said so yet.
+      return CLOSE.RESTARTING;
+    }
+    this.outstanding.sent(seq, now);
+    return null;
+  }
+
+  /** Writes the attachment. */
+  save(): void {
+    const subscriptions = [...this.subscriptions.values()].map(({ id, group, start }): [string, number, number] => [
+      id,
+      group.id,
+      start,
+    ]);
+    this.socket.setState({ credential: this.credential, subscriptions });
+  }
+
+  /** Closing a socket that is already gone throws in some runtimes; there is nothing to do about it. */
+  close(code: number, reason: string): void {
+    try {
+      this.socket.close(code, reason);
+    } catch {
+      return;
+    }
+  }
+}
