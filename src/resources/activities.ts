@@ -60,7 +60,7 @@ export const activities = defineResource({
     occurredAt: time,
     durationMinutes: wholeNumber(0, 525_600).nullable(),
     status: name(40).nullable(),
-    subjectResource: code(/^[a-z][a-z0-9-]{1,39}$/, "the name of a resource, such as accounts").nullable(),
+    subjectResource: code(/^[a-z][a-z0-9-]{1,39}$/, "the name of a resource", "accounts").nullable(),
     subjectId: reference.nullable(),
     humanId: reference.nullable(),
     url: webAddress.nullable(),

@@ -25,7 +25,7 @@ export const flightsTable = sqliteTable(
   (table) => [livingIndex(table.departsAt, "flights_departs")],
 );
 
-const airport = code(/^[A-Z]{3}$/, "an IATA airport code of three capital letters, such as BER");
+const airport = (example: string) => code(/^[A-Z]{3}$/, "an IATA airport code of three capital letters", example);
 
 /** Seats may be taken away only while nobody holds them. */
 function requireSeatsForBookings({ before, after }: PendingWrite, reader: RecordReader): void {
@@ -41,15 +41,12 @@ export const flights = defineResource({
   description: "Flights with their times and seats.",
   table: flightsTable,
   fields: z.strictObject({
-    carrier: code(
-      /^[A-Z0-9]{2,3}$/,
-      "an IATA or ICAO airline code of two or three capital letters or digits, such as LH",
-    ),
-    number: code(/^[A-Z0-9]{1,8}$/, "a flight number of up to eight digits and capital letters, such as 123"),
-    from: airport,
-    to: airport,
+    carrier: code(/^[A-Z0-9]{2,3}$/, "an IATA or ICAO airline code of two or three capital letters or digits", "LH"),
+    number: code(/^[A-Z0-9]{1,8}$/, "a flight number of up to eight digits and capital letters", "123"),
+    from: airport("BER"),
+    to: airport("FRA"),
     departsAt: time,
-    arrivesAt: time,
+    arrivesAt: time.meta({ examples: ["2026-11-21T10:40:00.000Z"] }),
     seats: wholeNumber(0, 1_000_000),
     status: name(40).nullable(),
   }),

@@ -49,7 +49,7 @@ export const humans = defineResource({
     birthday: day.nullable(),
     githubId: wholeNumber(1).nullable(),
     // Bots end in "[bot]"; logins of managed users contain an underscore.
-    githubLogin: code(/^[A-Za-z0-9_-]{1,39}(\[bot\])?$/, "a GitHub login").nullable(),
+    githubLogin: code(/^[A-Za-z0-9_-]{1,39}(\[bot\])?$/, "a GitHub login", "octocat").nullable(),
     externalId: name().nullable(),
     tags,
     notes: freeText(20_000).nullable(),

@@ -25,8 +25,12 @@ export const freeText = (max: number) =>
 /** Text that is not empty, kept exactly as it was typed. */
 export const name = (max = 200) => freeText(max).min(1, "This must not be empty.");
 
-/** A short text of a fixed alphabet, such as a code; `rule` completes the sentence "This must be …". */
-export const code = (pattern: RegExp, rule: string) => z.string(textOtherwise).regex(pattern, `This must be ${rule}.`);
+/** A short text of a fixed alphabet, such as a code; `rule` completes the sentence "This must be …, such as {example}." */
+export const code = (pattern: RegExp, rule: string, example: string) =>
+  z
+    .string(textOtherwise)
+    .regex(pattern, `This must be ${rule}, such as ${example}.`)
+    .meta({ examples: [example] });
 
 /** The id of a record or of a member; whether it exists is checked when it is written. */
 export const reference = name(64);
@@ -54,7 +58,7 @@ export const measure = (min: number, max: number) =>
 /** Money, in the currency's minor unit (cents). */
 export const minorUnits = wholeNumber(0);
 
-export const currency = code(/^[A-Z]{3}$/, "an ISO 4217 currency code of three capital letters, such as EUR");
+export const currency = code(/^[A-Z]{3}$/, "an ISO 4217 currency code of three capital letters", "EUR");
 
 /** A list of at most `max` texts. */
 export const words = (max: number, word: z.ZodString) =>
@@ -109,7 +113,7 @@ function offsetMinutes(zone: string): number | null {
 /** A point in time; becomes UTC with milliseconds. */
 export const time = z
   .string(textOtherwise)
-  .meta({ format: "date-time" })
+  .meta({ format: "date-time", examples: ["2026-11-21T09:30:00.000Z"] })
   .transform((value, context) => {
     const utc = toInstant(value);
     if (utc !== null) return utc;
@@ -122,11 +126,14 @@ export const time = z
 /** A day of the calendar. */
 export const day = z
   .string(textOtherwise)
-  .meta({ format: "date" })
-  .refine(isDay, "This must be a day, such as 1987-03-21.");
+  .refine(isDay, "This must be a day, such as 1987-03-21.")
+  .meta({ format: "date", examples: ["1987-03-21"] });
 
-const EMAIL =
-  /^[^\s\p{C}@"(),:;<>[\\\]]{1,64}@(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,63}$/u;
+// Letters of every script, because addresses and domains have them; a label neither begins nor ends with a hyphen.
+const LABEL = "[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?";
+const HOST = `(?:${LABEL}\\.)+(?=.{2,63}$)${LABEL}`;
+const DOMAIN = new RegExp(`^${HOST}$`, "u");
+const EMAIL = new RegExp(`^[^\\s\\p{C}@"(),:;<>[\\\\\\]]{1,64}@${HOST}$`, "u");
 
 /** An e-mail address; becomes lower case without the spaces around it. */
 export const emailAddress = z
@@ -134,9 +141,8 @@ export const emailAddress = z
   .trim()
   .toLowerCase()
   .max(254, "An e-mail address has at most 254 characters.")
-  .regex(EMAIL, "This must be an e-mail address, such as ada@example.com.");
-
-const DOMAIN = /^(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,63}$/u;
+  .refine((value) => EMAIL.test(value), "This must be an e-mail address, such as ada@example.com.")
+  .meta({ format: "email", examples: ["ada@example.com"] });
 
 /** A domain name; becomes lower case without the spaces around it. */
 export const domainName = z
@@ -144,7 +150,8 @@ export const domainName = z
   .trim()
   .toLowerCase()
   .max(253, "A domain name has at most 253 characters.")
-  .regex(DOMAIN, "This must be a domain name, such as example.com.");
+  .refine((value) => DOMAIN.test(value), "This must be a domain name, such as example.com.")
+  .meta({ examples: ["example.com"] });
 
 /** An address on the web. Only http and https: a link with another scheme could run code where it is shown. */
 export const webAddress = z
@@ -153,26 +160,22 @@ export const webAddress = z
   .refine(
     (value) => isStorable(value) && /^https?:\/\/\S+$/i.test(value) && URL.canParse(value),
     "This must be a web address that starts with http:// or https://.",
-  );
+  )
+  .meta({ format: "uri", examples: ["https://example.com/"] });
+
+const NO_PHONE_NUMBER =
+  "This must be an international phone number that starts with + or 00 and the country code, such as +49 30 123456.";
 
 /** A telephone number; becomes E.164. */
 export const phoneNumber = z
   .string(textOtherwise)
   .max(60, "A phone number has at most 60 characters.")
+  .meta({ examples: ["+4930123456"] })
   .transform((value, context) => {
-    const parsed = toE164(value);
-    if (typeof parsed !== "string") return parsed.number;
-    context.addIssue(parsed);
+    const parsed = parsePhoneNumberFromString(value.trim().replace(/^00/, "+"), { extract: false });
+    // Possible rather than valid: number ranges are opened faster than any library's tables are renewed.
+    if (!parsed?.isPossible()) context.addIssue(NO_PHONE_NUMBER);
+    else if (parsed.ext) context.addIssue("E.164 has no extensions: leave it out and keep it in the label.");
+    else return parsed.number;
     return z.NEVER;
   });
-
-/** The number, or the sentence that says why it is none. */
-function toE164(input: string): { readonly number: string } | string {
-  const international = input.trim().replace(/^00/, "+");
-  const parsed = parsePhoneNumberFromString(international, { extract: false });
-  // Possible rather than valid: number ranges are opened faster than any library's tables are renewed.
-  if (!parsed?.isPossible())
-    return "This must be an international phone number that starts with + or 00 and the country code, such as +49 30 123456.";
-  if (parsed.ext) return "E.164 has no extensions: leave it out and keep it in the label.";
-  return { number: parsed.number };
-}

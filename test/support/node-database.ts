@@ -1,10 +1,11 @@
 /** The database of an object, on node:sqlite, for tests that need SQL but no workerd. */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Database, SqlRow, SqlValue } from "../../objects/records/database.ts";
 import type { Migration } from "../../objects/records/migrate.ts";
 
-const FOLDER = new URL("../../migrations/tenant/", import.meta.url);
+const FOLDER = join(import.meta.dirname, "../../migrations/tenant");
 
 /** An empty database in memory. Like an object's, it runs one statement a call and rolls back what throws. */
 export function openNodeDatabase(): Database {
@@ -33,7 +34,7 @@ export function openNodeDatabase(): Database {
 
 /** The tenant's migrations as they lie in migrations/tenant, in the order of their names. */
 export function readTenantMigrations(): Migration[] {
-  const read = (file: string) => readFileSync(new URL(file, FOLDER), "utf8");
+  const read = (file: string) => readFileSync(join(FOLDER, file), "utf8");
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith(".sql") && !file.endsWith(".down.sql"))
     .sort()

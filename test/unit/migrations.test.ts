@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../objects/records/database.ts";
 import { isMigrated, type Migration, migrate, migrateDown } from "../../objects/records/migrate.ts";
@@ -127,7 +128,7 @@ describe("isMigrated", () => {
 
 describe("the tenant's migrations", () => {
   it("are all listed in objects/tenant/migrations.ts, with their way down", () => {
-    const source = readFileSync(new URL("../../objects/tenant/migrations.ts", import.meta.url), "utf8");
+    const source = readFileSync(join(import.meta.dirname, "../../objects/tenant/migrations.ts"), "utf8");
     const entries = [...source.matchAll(/\{ id: "([^"]+)", up: (\w+), down: (\w+) \}/g)];
     expect(entries.map((entry) => entry[1])).toEqual(ids);
     for (const [, id, up, down] of entries) {

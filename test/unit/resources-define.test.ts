@@ -2,7 +2,7 @@ import { blob, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core"
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { instant, jsonObject, systemColumns, textList } from "../../src/resources/columns.ts";
-import { defineResource } from "../../src/resources/define.ts";
+import { defineResource, type RecordData } from "../../src/resources/define.ts";
 import { fieldsOf } from "../../src/resources/fields.ts";
 
 const table = sqliteTable("boats", {
@@ -18,7 +18,7 @@ const table = sqliteTable("boats", {
   inspectedAt: instant("inspected_at"),
 });
 
-const input = {
+const input: Parameters<typeof defineResource>[0] = {
   name: "boats",
   idPrefix: "boat",
   description: "Boats.",
@@ -31,8 +31,8 @@ const input = {
     ports: z.array(z.string()),
   }),
   defaults: { afloat: true, ports: [] },
-  immutable: ["flag"] as const,
-  title: (record: { readonly boatName?: unknown }) => String(record.boatName),
+  immutable: ["flag"],
+  title: (record: RecordData) => String(record.boatName),
   search: ["boatName"],
   unfilterable: ["length"],
   access: { read: "viewer", create: "member", update: "member", delete: "member", purge: "admin" },

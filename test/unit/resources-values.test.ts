@@ -104,6 +104,8 @@ describe("values", () => {
     "ada@-example.com",
     "ada@example..com",
     "ada@.com",
+    "ada@example.c-",
+    "ada@example.c",
     "<a>@example.com",
     "ada\0@example.com",
   ])("refuse the e-mail address %j", (input) => {

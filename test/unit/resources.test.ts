@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { config } from "../../src/croft.config.ts";
 import type { Json, RecordData } from "../../src/resources/define.ts";
 import { resourceOf } from "../support/node-store.ts";
@@ -196,7 +197,7 @@ describe("bounds", () => {
     ["humans", { lastName: "x".repeat(201) }, "lastName: This may have at most 200 characters."],
     ["humans", { lastName: "x", notes: "n".repeat(20_001) }, "notes: This may have at most 20000 characters."],
     ["humans", { lastName: "x", githubId: 0 }, "githubId: This must be at least 1."],
-    ["humans", { githubLogin: "a b" }, "githubLogin: This must be a GitHub login."],
+    ["humans", { githubLogin: "a b" }, "githubLogin: This must be a GitHub login, such as octocat."],
     ["humans", { lastName: "x", birthday: "2026-02-30" }, "birthday: This must be a day, such as 1987-03-21."],
     ["humans", { lastName: "x", tags: null }, "tags: This must be a list of texts."],
     ["accounts", { name: "A", size: -1 }, "size: This must be at least 0."],
@@ -223,7 +224,7 @@ describe("bounds", () => {
     [
       "flights",
       { ...least.flights?.body, to: "FRAN" },
-      "to: This must be an IATA airport code of three capital letters, such as BER.",
+      "to: This must be an IATA airport code of three capital letters, such as FRA.",
     ],
     ["flights", { ...least.flights?.body, seats: -1 }, "seats: This must be at least 0."],
     ["bookings", { ...least.bookings?.body, seats: 0 }, "seats: This must be at least 1."],
@@ -260,5 +261,21 @@ describe("access", () => {
   it("shows the directory only what people search for", () => {
     const hidden = config.resources.filter((resource) => !resource.directory).map((resource) => resource.name);
     expect(hidden.sort()).toEqual(["account-config", "api-keys", "audit-log", "bookings", "error-log"]);
+  });
+});
+
+describe("the reference", () => {
+  it("can say what every body is made of, with examples that are accepted", () => {
+    for (const resource of config.resources) {
+      const { properties = {} } = z.toJSONSchema(resource.create, { io: "input" });
+      for (const [field, schema] of Object.entries(properties)) {
+        const examples = typeof schema === "object" ? (schema.examples ?? []) : [];
+        for (const example of examples)
+          expect(resource.update.safeParse({ [field]: example }).success, field).toBe(true);
+      }
+    }
+    const flight = z.toJSONSchema(resourceOf("flights").create, { io: "input" });
+    expect(flight.required).toEqual(["carrier", "number", "from", "to", "departsAt", "arrivesAt", "seats"]);
+    expect(flight.properties?.arrivesAt).toMatchObject({ format: "date-time", examples: ["2026-11-21T10:40:00.000Z"] });
   });
 });
