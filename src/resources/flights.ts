@@ -7,7 +7,7 @@ import { defineResource, type PendingWrite, type RecordReader } from "./define.t
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex } from "./indexes.ts";
 import { takenSeats } from "./seats.ts";
-import { code, name, time, wholeNumber } from "./values.ts";
+import { code, name, time, timeLike, wholeNumber } from "./values.ts";
 
 export const flightsTable = sqliteTable(
   "flights",
@@ -46,7 +46,7 @@ export const flights = defineResource({
     from: airport("BER"),
     to: airport("FRA"),
     departsAt: time,
-    arrivesAt: time.meta({ examples: ["2026-11-21T10:40:00.000Z"] }),
+    arrivesAt: timeLike("2026-11-21T10:40:00.000Z"),
     seats: wholeNumber(0, 1_000_000),
     status: name(40).nullable(),
   }),

@@ -110,18 +110,21 @@ function offsetMinutes(zone: string): number | null {
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** A point in time; becomes UTC with milliseconds. */
-export const time = z
-  .string(textOtherwise)
-  .meta({ format: "date-time", examples: ["2026-11-21T09:30:00.000Z"] })
-  .transform((value, context) => {
-    const utc = toInstant(value);
-    if (utc !== null) return utc;
-    context.addIssue(
-      "This must be a time with its offset, such as 2026-11-21T09:30:00Z, between the years 0001 and 9999.",
-    );
-    return z.NEVER;
-  });
+/** A point in time; becomes UTC with milliseconds. The reference shows `example`. */
+export const timeLike = (example: string) =>
+  z
+    .string(textOtherwise)
+    .meta({ format: "date-time", examples: [example] })
+    .transform((value, context) => {
+      const utc = toInstant(value);
+      if (utc !== null) return utc;
+      context.addIssue(NO_TIME);
+      return z.NEVER;
+    });
+
+const NO_TIME = "This must be a time with its offset, such as 2026-11-21T09:30:00Z, between the years 0001 and 9999.";
+
+export const time = timeLike("2026-11-21T09:30:00.000Z");
 
 /** A day of the calendar. */
 export const day = z
