@@ -26,7 +26,6 @@ export interface TenantHost {
   readonly env: Cloudflare.Env;
   readonly storage: DurableObjectStorage;
   sockets(): Iterable<LiveSocket>;
-  socket(id: string): LiveSocket | undefined;
   erase(): Promise<void>;
 }
 
@@ -70,7 +69,6 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     store,
     tenant: view.tenant,
     sockets: host.sockets,
-    socket: host.socket,
     sightOf,
     renew: async (token) => {
       const key = await verifyKey(token, env.keyMacSecrets);

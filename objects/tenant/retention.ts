@@ -17,6 +17,5 @@ export function trimHistory(tenant: TenantContext, now: number): boolean {
     );
     return log.trim(cutoff(retention.changeLogDays), BATCH);
   });
-  if (trimmed > 0) tenant.live.logTrimmed();
   return trimmed === BATCH;
 }

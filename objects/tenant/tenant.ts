@@ -132,10 +132,6 @@ export class Tenant extends Server<Cloudflare.Env> {
       env: this.env,
       storage: this.ctx.storage,
       sockets: () => [...this.getConnections()].map(liveSocket),
-      socket: (id) => {
-        const connection = this.getConnection(id);
-        return connection && liveSocket(connection);
-      },
       erase: () => this.#erase(),
     };
   }
