@@ -47,18 +47,11 @@ export function soonEnough(job: JobTimes, dueAt: number, now: number): boolean {
   return job.attempts > 0 && job.dueAt <= now + LONGEST_BACKOFF_MS;
 }
 
-/**
- * The first of `queue` whose kind has a place left, by its position; -1 when none has.
- * No kind may take every place, or one slow receiver would hold up all other work.
- */
-export function nextInTurn(
-  queue: readonly { kind: string }[],
-  running: Iterable<{ kind: string }>,
-  placesOfKind: number,
-): number {
+/** Kinds that have no place left. No kind may take every place, or one slow receiver would hold up all other work. */
+export function fullKinds(running: Iterable<{ readonly kind: string }>, placesOfKind: number): string[] {
   const taken = new Map<string, number>();
   for (const { kind } of running) taken.set(kind, (taken.get(kind) ?? 0) + 1);
-  return queue.findIndex(({ kind }) => (taken.get(kind) ?? 0) < placesOfKind);
+  return [...taken].filter(([, count]) => count >= placesOfKind).map(([kind]) => kind);
 }
 
 /** What becomes of a job after an attempt. */

@@ -7,9 +7,10 @@ import {
   type Fate,
   fateAfterFailure,
   fateAfterSuccess,
+  fullKinds,
   LONGEST_BACKOFF_MS,
+  NEVER,
   nextAlarm,
-  nextInTurn,
 } from "./job-decisions.ts";
 import type { Job, JobTable, Waiting } from "./job-table.ts";
 import type { JobKind, JobOutcome, JobsOptions } from "./jobs.ts";
@@ -22,6 +23,8 @@ const PLACES_OF_KIND = 4;
 const JOBS_OF_PASS = 2_000;
 /** Likewise, well below the 15 minutes of wall time an alarm has. */
 const PASS_MS = 10 * 60_000;
+/** Jobs that fall due in quick succession are looked for together. */
+const SHORTEST_PAUSE_MS = 20;
 const DEFAULT_DEADLINE_MS = 15_000;
 const DEFAULT_MAX_ATTEMPTS = 8;
 /** Characters of an error that are kept with its job. */
@@ -50,7 +53,9 @@ export class JobPass {
   readonly #unsettled = new Set<string>();
   readonly #flights = new Set<Promise<void>>();
   #queue: Waiting[] = [];
-  #nextDueAt: number | null = null;
+  /** Full kinds (joined) without which the table has no due job beyond the queue; null where that is not known. */
+  #dryWithout: string | null = null;
+  #nextDueAt = NEVER;
   #wake: () => void = () => {};
 
   /** @param forget is told of each job whose row has changed. */
@@ -65,9 +70,9 @@ export class JobPass {
     return this.#unsettled.size > 0;
   }
 
-  /** Lets a pass that waits for its runs look for due jobs again. */
-  wake(): void {
-    this.#queue = [];
+  /** Lets a pass under way know of a job that is due at `dueAt`. */
+  expect(dueAt: number): void {
+    this.#nextDueAt = Math.min(this.#nextDueAt, dueAt);
     this.#wake();
   }
 
@@ -75,14 +80,14 @@ export class JobPass {
   async run(): Promise<void> {
     const started = this.#options.now();
     let left = JOBS_OF_PASS;
-    this.#queue = [];
+    this.#nextDueAt = started;
     this.#unsettled.clear();
     for (;;) {
       // Either way: a clock that is set back must not stretch the pass.
       const inTime = Math.abs(this.#options.now() - started) < PASS_MS;
       if (inTime) left -= this.#startDue(left);
       if (this.#flights.size === 0) return;
-      await this.#pause(inTime && left > 0 ? this.#nextDueAt : null);
+      await this.#pause(inTime && left > 0 ? this.#nextDueAt : NEVER);
     }
   }
 
@@ -90,29 +95,45 @@ export class JobPass {
   #startDue(most: number): number {
     let count = 0;
     while (count < most && this.running.size < PLACES) {
-      if (this.#queue.length === 0) this.#refill();
-      const at = nextInTurn(this.#queue, this.running.values(), PLACES_OF_KIND);
-      const [waiting] = at < 0 ? [] : this.#queue.splice(at, 1);
+      const waiting = this.#next();
       if (!waiting) break;
       if (this.#start(waiting.key)) count += 1;
     }
     return count;
   }
 
-  #refill(): void {
-    const now = this.#options.now();
-    this.#queue = this.#table.due(now, [...this.running.keys(), ...this.#unsettled]);
-    this.#nextDueAt = nextAlarm(this.#table.firstAfter(now), now);
+  /** The next job whose kind has a place left. The table is searched only when it may have one that the queue has not. */
+  #next(): Waiting | undefined {
+    if (this.#nextDueAt <= this.#options.now()) {
+      this.#queue = [];
+      this.#dryWithout = null;
+    }
+    const full = fullKinds(this.running.values(), PLACES_OF_KIND);
+    const find = () => this.#queue.findIndex(({ kind }) => !full.includes(kind));
+    if (find() < 0 && this.#dryWithout !== full.join()) {
+      this.#look(full);
+      if (find() < 0) this.#dryWithout = full.join();
+    }
+    const at = find();
+    return at < 0 ? undefined : this.#queue.splice(at, 1)[0];
   }
 
-  /** Until a run ends, somebody wakes the pass, or the next job is due. */
-  async #pause(until: number | null): Promise<void> {
+  /** What is left of the queue is of full kinds, which are left out: nothing comes twice. */
+  #look(full: readonly string[]): void {
+    const now = this.#options.now();
+    this.#queue.unshift(...this.#table.due(now, { keys: [...this.running.keys(), ...this.#unsettled], kinds: full }));
+    this.#nextDueAt = nextAlarm(this.#table.firstAfter(now), now) ?? NEVER;
+  }
+
+  /** Until a run ends, somebody wakes the pass, or at `until` a job is due. */
+  async #pause(until: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const woken = new Promise<void>((resolve) => {
       this.#wake = resolve;
-      // One second at most: a due time may lie behind a clock that is set forward.
-      if (until !== null)
-        timer = setTimeout(() => this.wake(), Math.min(Math.max(until - this.#options.now(), 1), 1_000));
+      if (until >= NEVER) return;
+      // A second at most: the due time may lie behind a clock that is set forward meanwhile.
+      const wait = Math.min(Math.max(until - this.#options.now(), SHORTEST_PAUSE_MS), 1_000);
+      timer = setTimeout(resolve, wait);
     });
     await Promise.race([...this.#flights, woken]);
     clearTimeout(timer);
@@ -197,6 +218,7 @@ export class JobPass {
     else if (fate.is === "again") this.#table.again(job.key, fate.dueAt, payload);
     else if (fate.is === "retry") this.#table.retry(job.key, fate.dueAt, attempts, error);
     else this.#table.park(job.key, fate.dueAt, this.#options.now(), error);
+    if (fate.is !== "done") this.#nextDueAt = Math.min(this.#nextDueAt, fate.dueAt);
   }
 
   #random(): number {

@@ -42,6 +42,7 @@ const RECUR = `INSERT INTO jobs (key, kind, due_at, payload, attempts)
 const DUE = `SELECT key, kind FROM (
     SELECT key, kind, due_at, row_number() OVER (PARTITION BY kind ORDER BY due_at, key) AS turn
     FROM jobs WHERE due_at <= ? AND parked_at IS NULL AND key NOT IN (SELECT value FROM json_each(?))
+      AND kind NOT IN (SELECT value FROM json_each(?))
   ) ORDER BY turn, due_at, key LIMIT ${DUE_AT_ONCE}`;
 
 export class JobTable {
@@ -66,9 +67,11 @@ export class JobTable {
     };
   }
 
-  /** Jobs that are due, kinds taking turns, without those of `excluded`. */
-  due(now: number, excluded: readonly string[]): Waiting[] {
-    return this.#sql.exec<{ key: string; kind: string }>(DUE, now, JSON.stringify(excluded)).toArray();
+  /** Jobs that are due, kinds taking turns, without those of `keys` and of `kinds`. */
+  due(now: number, without: { readonly keys: readonly string[]; readonly kinds: readonly string[] }): Waiting[] {
+    return this.#sql
+      .exec<{ key: string; kind: string }>(DUE, now, JSON.stringify(without.keys), JSON.stringify(without.kinds))
+      .toArray();
   }
 
   /** The job that is due first after `time`, in a list of one, or an empty list. */

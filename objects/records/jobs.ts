@@ -146,14 +146,15 @@ export class Jobs {
     if (this.#clockWasSetBack(now)) return this.#rearm(now);
     if (this.#unconfirmed.size === 0) return DONE;
     const fresh = this.#confirm();
+    const next = nextAlarm(fresh, now);
+    if (next === null) return DONE;
     if (this.#passing) {
       // The pass arms when it ends; until then it looks for due jobs itself.
-      this.#pass.wake();
+      this.#pass.expect(next);
       return DONE;
     }
     if (this.#armedAt === undefined) return this.ensureArmed();
-    const next = nextAlarm(fresh, now);
-    if (next === null || (this.#armedAt !== null && this.#armedAt <= next)) return DONE;
+    if (this.#armedAt !== null && this.#armedAt <= next) return DONE;
     return this.#set(next);
   }
 
@@ -172,7 +173,7 @@ export class Jobs {
    */
   async runDue(): Promise<void> {
     await this.#set(this.#options.now() + SAFETY_MS);
-    if (this.#passing) return this.#pass.wake();
+    if (this.#passing) return this.#pass.expect(this.#options.now());
     this.#passing = true;
     try {
       await this.#pass.run();
