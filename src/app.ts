@@ -11,6 +11,7 @@ import { securityHeaders } from "./middleware/security-headers.ts";
 import type { AppBindings } from "./middleware/variables.ts";
 import { showCaller } from "./routes/caller.ts";
 import { showHealth } from "./routes/health.ts";
+import { openLive } from "./routes/live.ts";
 import { searchAcrossTenants } from "./routes/search.ts";
 import { forwardToTenant } from "./routes/tenant.ts";
 import { createTenant, listTenantsOfCaller } from "./routes/tenants.ts";
@@ -27,6 +28,7 @@ app.get("/v1/me", showCaller);
 app.get("/v1/tenants", listTenantsOfCaller);
 app.post("/v1/tenants", createTenant);
 app.get("/v1/search", searchAcrossTenants);
+app.get("/v1/tenants/:tenant/live", openLive);
 // The object's own table says what lies below (objects/tenant/routes.ts).
 app.all("/v1/tenants/:tenant/*", forwardToTenant);
 

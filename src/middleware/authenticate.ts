@@ -8,21 +8,28 @@ import { TOKEN_SUBPROTOCOL_PREFIX } from "../protocol/version.ts";
 import type { AppBindings } from "./variables.ts";
 
 export const authenticate = createMiddleware<AppBindings>(async (context, next) => {
-  const token = credentialOf(context.req.raw.headers);
-  context.set("actor", null);
-  if (token !== null) context.set("actor", await actorOf(token, parseEnv(context.env)));
+  const { headers } = context.req.raw;
+  const token = bearerToken(headers) ?? socketToken(headers);
+  const actor = token === null ? null : await actorOf(token, parseEnv(context.env));
+  // A wrong token of a socket counts as none: how the refusal reaches a browser is the live route's to say.
+  if (!actor && headers.has("authorization")) throw refused();
+  context.set("actor", actor);
   await next();
 });
 
+function refused(): AppError {
+  return new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
+}
+
 /**
- * The credential that a request carries, or null.
- * @throws AppError UNAUTHENTICATED for a scheme other than Bearer: an unknown credential is a wrong one.
+ * The token of the Authorization header, or null where there is none.
+ * @throws AppError UNAUTHENTICATED for another scheme than Bearer: an unknown credential is a wrong one.
  */
-export function credentialOf(headers: Headers): string | null {
+function bearerToken(headers: Headers): string | null {
   const header = headers.get("authorization");
-  if (header === null) return socketToken(headers);
+  if (header === null) return null;
   const match = /^Bearer ([\x21-\x2b\x2d-\x7e]{1,4096})$/i.exec(header);
-  if (!match?.[1]) throw new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
+  if (!match?.[1]) throw refused();
   return match[1];
 }
 
@@ -37,7 +44,7 @@ function socketToken(headers: Headers): string | null {
 const genuine = new Map<string, RequestActor>();
 const GENUINE_KEPT = 2_000;
 
-async function actorOf(token: string, env: CroftEnv): Promise<RequestActor> {
+async function actorOf(token: string, env: CroftEnv): Promise<RequestActor | null> {
   const known = genuine.get(token);
   if (known) return known;
   if (token.startsWith("croft_")) {
@@ -46,7 +53,7 @@ async function actorOf(token: string, env: CroftEnv): Promise<RequestActor> {
   } else if (await isOperatorToken(token, env)) {
     return OPERATOR;
   }
-  throw new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
+  return null;
 }
 
 function remember(token: string, actor: RequestActor): RequestActor {

@@ -3,10 +3,8 @@ import type { Context } from "hono";
 import { ACTOR_HEADER, type RequestActor } from "../auth/actor.ts";
 import { tenantExists } from "../directory/queries.ts";
 import type { AppBindings } from "../middleware/variables.ts";
-import { CLOSE } from "../protocol/close-codes.ts";
 import { AppError } from "../protocol/errors.ts";
 import { TENANT_PATTERN } from "../protocol/tenant.ts";
-import { SUBPROTOCOL } from "../protocol/version.ts";
 import { callObject, tenantStub } from "../stubs.ts";
 import { decodeText, readBody } from "./body.ts";
 
@@ -15,27 +13,28 @@ const FORWARDED = ["content-type", "if-match", "if-none-match", "idempotency-key
 
 export async function forwardToTenant(context: Context<AppBindings>): Promise<Response> {
   const { raw } = context.req;
-  const upgrade = raw.headers.get("upgrade")?.toLowerCase() === "websocket";
-  try {
-    const tenant = context.req.param("tenant") ?? "";
-    const actor = await admit(context.env, context.get("actor"), tenant);
-    const url = new URL(raw.url);
-    requirePlainPath(url.pathname);
-    const headers = forwardedHeaders(raw.headers, actor, context.get("requestId"));
-    const bodyless = raw.method === "GET" || raw.method === "HEAD";
-    const body = bodyless ? null : decodeText(await readBody(raw));
-    if (url.pathname.endsWith("/live") !== upgrade) requireUpgradeMatches(upgrade);
-    const repeatable = bodyless || headers.has("idempotency-key");
-    const method = raw.method === "HEAD" ? "GET" : raw.method;
-    const answer = await callObject(repeatable, () =>
-      tenantStub(context.env, tenant).fetch(url.href, { method, headers, body }),
-    );
-    return upgrade ? withSubprotocol(answer, raw.headers) : answer;
-  } catch (error) {
-    const refused = upgrade && error instanceof AppError ? refusedSocket(raw.headers, error) : null;
-    if (refused) return refused;
-    throw error;
-  }
+  const bodyless = raw.method === "GET" || raw.method === "HEAD";
+  const request = await requestForTenant(context);
+  const body = bodyless ? null : decodeText(await readBody(raw));
+  const repeatable = bodyless || request.headers.has("idempotency-key");
+  const method = raw.method === "HEAD" ? "GET" : raw.method;
+  return callObject(repeatable, () =>
+    tenantStub(context.env, request.tenant).fetch(request.url, { method, headers: request.headers, body }),
+  );
+}
+
+/**
+ * The address and headers of the request that the object gets.
+ * @throws AppError UNAUTHENTICATED, NOT_FOUND
+ */
+export async function requestForTenant(
+  context: Context<AppBindings>,
+): Promise<{ tenant: string; url: string; headers: Headers }> {
+  const tenant = context.req.param("tenant") ?? "";
+  const actor = await admit(context.env, context.get("actor"), tenant);
+  const url = new URL(context.req.url);
+  requirePlainPath(url.pathname);
+  return { tenant, url: url.href, headers: forwardedHeaders(context.req.raw.headers, actor, context.get("requestId")) };
 }
 
 /**
@@ -76,38 +75,4 @@ function forwardedHeaders(from: Headers, actor: RequestActor, requestId: string)
     if (value !== null) headers.set(name, value);
   }
   return headers;
-}
-
-function requireUpgradeMatches(upgrade: boolean): void {
-  if (upgrade) throw new AppError("NOT_FOUND");
-  throw new AppError("BAD_REQUEST", { message: "This is a WebSocket: send an Upgrade request." });
-}
-
-/** Answers with the subprotocol that was offered; browsers drop a connection that names another one. */
-function withSubprotocol(answer: Response, offered: Headers): Response {
-  const names = (offered.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
-  if (!answer.webSocket || !names.includes(SUBPROTOCOL)) return answer;
-  return new Response(null, {
-    status: 101,
-    webSocket: answer.webSocket,
-    headers: { "Sec-WebSocket-Protocol": SUBPROTOCOL },
-  });
-}
-
-/** A browser cannot read why an upgrade failed: for it (it offers subprotocols) the socket opens and closes with a code. */
-function refusedSocket(headers: Headers, error: AppError): Response | null {
-  if (headers.has("authorization") || !headers.has("sec-websocket-protocol")) return null;
-  const code =
-    error.code === "UNAUTHENTICATED"
-      ? CLOSE.UNAUTHENTICATED
-      : error.code === "RATE_LIMITED"
-        ? CLOSE.TOO_MANY
-        : CLOSE.FORBIDDEN;
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  server.close(
-    code,
-    error.code === "RATE_LIMITED" ? `retry after ${error.headers["Retry-After"] ?? 5}` : error.message,
-  );
-  return withSubprotocol(new Response(null, { status: 101, webSocket: client }), headers);
 }
