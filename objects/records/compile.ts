@@ -151,6 +151,7 @@ function linked(
 function compare({ op, value: operand }: Condition, field: FieldRef, { alias, params }: Place): string {
   const sql = fieldSql(field, alias);
   const bound = () => params.add(operandOf(operand), field.kind);
+  const list = () => listOf(params.add(operandOf(operand)), field);
   switch (op) {
     case "isNull":
       return operand === true ? `${sql} IS NULL` : `${sql} IS NOT NULL`;
@@ -167,9 +168,9 @@ function compare({ op, value: operand }: Condition, field: FieldRef, { alias, pa
     case "lte":
       return `${sql} <= ${bound()}`;
     case "in":
-      return `${sql} IN ${listOf(bound(), field)}`;
+      return `${sql} IN ${list()}`;
     case "nin":
-      return `(${sql} IN ${listOf(bound(), field)}) IS NOT TRUE`;
+      return `(${sql} IN ${list()}) IS NOT TRUE`;
     case "contains":
       return contains(sql, field, params.add(foldAscii(String(operand))), alias);
     case "startsWith":

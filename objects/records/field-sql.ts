@@ -26,7 +26,7 @@ function customSql(field: FieldRef, column: string, name: string): string {
     case "boolean":
       return `CASE ${type} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`;
     case "date":
-      return `CASE WHEN ${type} = 'text' AND strftime('%Y-%m-%dT%H:%M:%fZ', ${value}) = ${value} THEN ${value} END`;
+      return `CASE WHEN ${type} = 'text' AND ${value} >= '0001' AND strftime('%Y-%m-%dT%H:%M:%fZ', ${value}) = ${value} THEN ${value} END`;
     case "list":
       return `CASE ${type} WHEN 'array' THEN ${value} END`;
     case "json":

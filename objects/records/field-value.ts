@@ -42,9 +42,10 @@ export function isOfKind(value: Json, kind: ValueKind): boolean {
   }
 }
 
+/** A time of the years 0001 to 9999 in the one shape in which they are stored. */
 function isInstant(text: string): boolean {
   const at = Date.parse(text);
-  return text.length === 24 && !Number.isNaN(at) && new Date(at).toISOString() === text;
+  return text.length === 24 && text >= "0001" && !Number.isNaN(at) && new Date(at).toISOString() === text;
 }
 
 /** Text with `A` to `Z` lowered and nothing else: what SQLite's `lower` does. */

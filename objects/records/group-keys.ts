@@ -122,6 +122,8 @@ function spanOf(key: string, unit: DateUnit): [from: string, to: string] {
 }
 
 function plain(value: Json): GroupKey[number] {
+  // SQLite stores -0 as 0.
+  if (typeof value === "number") return value + 0;
   return typeof value === "object" ? null : value;
 }
 

@@ -5,7 +5,7 @@ import { valuesOf } from "../../objects/records/codec.ts";
 import type { QueryScope } from "../../objects/records/scope.ts";
 import type { Filter } from "../../src/protocol/filter.ts";
 import { instant, jsonObject, systemColumns, textList } from "../../src/resources/columns.ts";
-import { type Access, defineResource, type RecordData, type Resource } from "../../src/resources/define.ts";
+import { type Access, defineResource, type Json, type RecordData, type Resource } from "../../src/resources/define.ts";
 import type { FieldKind } from "../../src/resources/fields.ts";
 import { createTable, openSqlite, SEARCH_TABLES, type TestDatabase } from "./sqlite.ts";
 
@@ -154,16 +154,23 @@ export function openThings(): TestDatabase {
   return database;
 }
 
-/** A living record of a resource with these fields and nothing else. */
+/** A living record of a resource with these fields; the others are null, empty or 0. */
 export function record(
   id: string,
-  fields: Readonly<Record<string, RecordData[string]>> = {},
+  fields: Readonly<Record<string, Json>> = {},
   resource: Resource = things,
 ): RecordData {
+  const values: Record<string, Json> = {};
+  for (const { name, kind, nullable } of resource.fields.values()) {
+    if (kind === "list") values[name] = [];
+    else values[name] = nullable ? null : (EMPTY[kind] ?? "");
+  }
   const at = "2026-01-02T03:04:05.678Z";
-  const system = { id, createdAt: at, updatedAt: at, createdBy: "usr_1", version: 1, deletedAt: null, custom: {} };
-  return { ...resource.defaults, level: 0, name: "", title: "", ...system, ...fields } as RecordData;
+  const system = { id, createdAt: at, updatedAt: at, createdBy: "usr_1", version: 1, deletedAt: null };
+  return { ...values, ...system, ...fields };
 }
+
+const EMPTY: Partial<Record<FieldKind, Json>> = { integer: 0, json: {} };
 
 export function insert(database: TestDatabase, records: readonly RecordData[], resource: Resource = things): void {
   const columns = [...resource.fields.values()];

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { compileFilter, FILTER_PARAMS } from "../../objects/records/compile.ts";
 import { compileMatcher } from "../../objects/records/match.ts";
 import { compareRecords } from "../../objects/records/order.ts";
 import { countStatement, listStatement } from "../../objects/records/page.ts";
@@ -23,6 +24,9 @@ import type { TestDatabase } from "../support/sqlite.ts";
 import { empty, insert, openThings, scopeOf, things } from "../support/things.ts";
 
 const CREATED_BY_1: Filter = { op: "eq", path: "createdBy", value: "usr_1" };
+
+/** Things with the records around them. */
+const world = thingRows.chain((rows) => fc.tuple(fc.constant(rows), neighbours(rows)));
 
 function inSql(database: TestDatabase, query: ListQuery, scope: QueryScope): string[] {
   const { sql, params } = listStatement(query, scope);
@@ -66,7 +70,6 @@ it("negates every filter to exactly the other records", () => {
 
 it("looks through relations as a plain search of the related records does, row rules included", () => {
   const database = openThings();
-  const world = thingRows.chain((rows) => fc.tuple(fc.constant(rows), neighbours(rows)));
   const rules = fc.subarray(["things", "owners", "labels", "notes", "lists"]);
   const property = fc.property(world, allFilters, sorts, rules, ([rows, others], filter, sort, ruled) => {
     empty(database);
@@ -76,6 +79,29 @@ it("looks through relations as a plain search of the related records does, row r
     const query = parseLiveQuery({ filter, sort, limit: 1000 }, scope);
     const visible = rows.filter((row) => isSeen(row, "things", ruled) && meets(query.filter, row, others, ruled));
     expect(inSql(database, query, scope)).toEqual(idsOf(visible.sort(compareRecords(query.sort))));
+  });
+  fc.assert(property, { numRuns: RUNS });
+});
+
+it("means the same with its operands packed into one parameter", () => {
+  const database = openThings();
+  const scope = scopeOf({ owners: CREATED_BY_1 });
+  const many: Filter[] = Array.from({ length: FILTER_PARAMS }, () => ({ op: "ne", path: "level", value: 99 }));
+  const select = (filter: Filter) => {
+    const { sql, params } = compileFilter(filter, scope, "t");
+    return {
+      ids: idsOf(database.sql.exec(`SELECT t.id FROM things AS t WHERE ${sql}`, ...params).toArray()).sort(),
+      params,
+    };
+  };
+  const property = fc.property(world, allFilters, ([rows, others], filter) => {
+    empty(database);
+    insert(database, rows);
+    for (const [resource, records] of others) insert(database, records, resourceNamed(resource));
+    const parsed = parseFilter(filter, scope);
+    const packed = select({ op: "and", nodes: [parsed, { op: "and", nodes: [...many, ...many] }] });
+    expect(packed.params).toHaveLength(1);
+    expect(packed.ids).toEqual(select(parsed).ids);
   });
   fc.assert(property, { numRuns: RUNS });
 });
