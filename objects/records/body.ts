@@ -1,7 +1,7 @@
 /** From a client's body to values: parsed by the resource's schema, the tenant's own fields by account-config. */
 import type { z } from "zod";
 import { AppError, type ErrorDetail } from "../../src/protocol/errors.ts";
-import { checkCustom, customKinds } from "../../src/resources/custom-fields.ts";
+import { checkCustom } from "../../src/resources/custom-fields.ts";
 import type { Json, RecordData, Resource, TenantSettings } from "../../src/resources/define.ts";
 
 /** @throws AppError VALIDATION_ERROR naming every field at fault. */
@@ -39,22 +39,18 @@ export function patchedCustom(
   const current = before.custom ?? {};
   if (given === undefined || !isObject(given))
     return mode === "merge" ? current : completeCustom(settings, resource, {});
-  const base = mode === "merge" && isObject(current) ? stillDefined(settings, resource, current) : {};
-  return checked(settings, resource, { ...base, ...given });
+  if (mode === "replace" || !isObject(current)) return completeCustom(settings, resource, given);
+  // What stood there before is not judged by definitions that the tenant has changed since.
+  return checked(settings, resource, { ...current, ...given }, current);
 }
 
-/** A field that the tenant no longer defines would refuse every change of the others. */
-function stillDefined(
+function checked(
   settings: TenantSettings,
   resource: Resource,
-  custom: Record<string, Json>,
-): Record<string, Json> {
-  const kinds = customKinds(settings, resource.name);
-  return Object.fromEntries(Object.entries(custom).filter(([name]) => kinds.has(name)));
-}
-
-function checked(settings: TenantSettings, resource: Resource, value: Record<string, Json>): Json {
-  const { value: normalised, details } = checkCustom(settings, resource.name, value);
+  value: Record<string, Json>,
+  before?: Record<string, Json>,
+): Json {
+  const { value: normalised, details } = checkCustom(settings, resource.name, value, before);
   if (details.length > 0) throw new AppError("VALIDATION_ERROR", { details });
   return normalised;
 }

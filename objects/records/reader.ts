@@ -15,7 +15,10 @@ export function recordReader(sql: Sql, resources: ReadonlyMap<string, Resource>)
   };
   return {
     get(name, id) {
-      const record = selectRecord(sql, resourceOf(name), id);
+      // A record may name its resource itself (an activity's subject), so an unknown name is a client's mistake here.
+      const resource = resources.get(name);
+      if (!resource?.systemColumns) return null;
+      const record = selectRecord(sql, resource, id);
       return record && record.deletedAt === null ? record : null;
     },
     find(name, where) {

@@ -5,7 +5,7 @@ import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { parseJson } from "../../src/protocol/json.ts";
 import type { TenantView } from "../../src/protocol/tenant.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
-import type { Config } from "../../src/resources/config.ts";
+import type { Config, Plan } from "../../src/resources/config.ts";
 import type { Resource, TenantSettings } from "../../src/resources/define.ts";
 import { readRule, type Sight, scopeOf } from "../records/access.ts";
 import type { Database } from "../records/database.ts";
@@ -35,6 +35,13 @@ export interface TenantContext {
   size(): number;
   /** Removes everything, sockets and alarm included. */
   erase(): Promise<void>;
+}
+
+/** What the tenant may use. A plan that is no longer configured counts as the default one. */
+export function planOf({ config, view }: TenantContext): Plan {
+  const plan = config.plans[view.plan] ?? config.plans[config.defaultPlan];
+  if (!plan) throw new Error(`Plan "${view.plan}" is not configured.`);
+  return plan;
 }
 
 export class Call {

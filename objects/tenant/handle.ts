@@ -2,7 +2,7 @@
 
 import { sha256 } from "../../src/auth/key-format.ts";
 import { AppError } from "../../src/protocol/errors.ts";
-import { Call, type TenantContext } from "./call.ts";
+import { Call, planOf, type TenantContext } from "./call.ts";
 import { reportError } from "./error-log.ts";
 import { idempotencyKey, type Repeatable } from "./idempotency.ts";
 import { actorOf, principalOf } from "./principal.ts";
@@ -58,9 +58,7 @@ export function takeToken(
   credential: string,
   now: number,
 ): Record<string, string> {
-  const plan = tenant.config.plans[tenant.view.plan] ?? tenant.config.plans[tenant.config.defaultPlan];
-  if (!plan) throw new Error(`Plan "${tenant.view.plan}" is not configured.`);
-  return tenant.limits.take(method === "GET" ? "reads" : "writes", credential, plan, now);
+  return tenant.limits.take(method === "GET" ? "reads" : "writes", credential, planOf(tenant), now);
 }
 
 async function repeatableOf(request: Request, url: URL, body: string): Promise<Omit<Repeatable, "actorId"> | null> {

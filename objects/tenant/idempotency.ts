@@ -4,6 +4,9 @@ import { LIMITS } from "../../src/protocol/limits.ts";
 import type { Sql } from "../records/database.ts";
 import type { Reply } from "./reply.ts";
 
+/** Stands on an answer that was given before. */
+export const REPLAYED_HEADER = "Idempotent-Replayed";
+
 /** A repeatable request: its key, and what the request was. */
 export interface Repeatable {
   readonly actorId: string;
@@ -45,7 +48,7 @@ export function recall(sql: Sql, repeatable: Repeatable, oldest: number): Reply 
     .toArray();
   if (!row) return null;
   if (row.fingerprint !== repeatable.fingerprint) throw new AppError("IDEMPOTENCY_KEY_REUSED");
-  return { status: row.status, body: row.body, headers: { ...JSON.parse(row.headers), "Idempotent-Replayed": "true" } };
+  return { status: row.status, body: row.body, headers: { ...JSON.parse(row.headers), [REPLAYED_HEADER]: "true" } };
 }
 
 /** Stores the answer, inside the caller's transaction. */

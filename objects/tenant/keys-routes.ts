@@ -8,11 +8,20 @@ import { readRule } from "../records/access.ts";
 import { bodyOf } from "../records/body.ts";
 import { newId } from "../records/writer.ts";
 import type { Call } from "./call.ts";
+import { REPLAYED_HEADER } from "./idempotency.ts";
 import { type Reply, recordReply, reply } from "./reply.ts";
 import { commit } from "./write.ts";
 
 const KEYS = "api-keys";
-const answerSchema = z.object({ data: z.looseObject({ id: z.string() }), meta: z.unknown() });
+const answerSchema = z.object({
+  data: z.looseObject({ id: z.string(), createdAt: z.string(), rotatedAt: z.string().nullable() }),
+  meta: z.unknown(),
+});
+interface Issued {
+  readonly key: string;
+  readonly hash: string;
+}
+
 /** How long the old secret of a rotated key still works, so that its users can be switched over. */
 const ROTATION_OVERLAP_MS = 3_600_000;
 
@@ -30,7 +39,7 @@ export async function createKey(call: Call): Promise<Reply> {
     const headers = { Location: `/v1/tenants/${call.tenant.view.tenant}/${KEYS}/${id}`, ETag: `"${record.version}"` };
     return reply(201, record, { seq: call.tenant.store.log.seq }, headers);
   });
-  return withKey(call, answer, issued.key, id);
+  return withKey(call, answer, issued);
 }
 
 /** Renames a key or changes what it may do; open sockets follow within the second. */
@@ -58,7 +67,7 @@ export async function rotateKey(call: Call): Promise<Reply> {
     call.tenant.keys.addSecret(id, issued.hash, call.now + ROTATION_OVERLAP_MS);
     return recordReply(200, written, call.tenant.store.log.seq);
   });
-  return withKey(call, answer, issued.key, id);
+  return withKey(call, answer, issued);
 }
 
 /** Revokes at once, open sockets included. The record stays and says when. */
@@ -73,16 +82,22 @@ export function revokeKey(call: Call): Reply {
   });
 }
 
-/** A repeated request gets the same key: it is derived from the Idempotency-Key, not kept. */
-function issue(call: Call, id: string): Promise<{ key: string; hash: string }> {
-  return issueKey(call.tenant.view.tenant, bare(id), call.tenant.macSecrets, call.repeatable?.key);
+/**
+ * The secret that this call makes. It is not kept: a repeated request derives it again, from who asks, the Idempotency-Key
+ * and the time of the first request, which tells two rotations under one key a day apart from each other.
+ */
+function issue(call: Call, id: string, at = new Date(call.now).toISOString()): Promise<Issued> {
+  const { repeatable, tenant } = call;
+  const seed = repeatable ? `${repeatable.actorId} ${repeatable.key} ${at}` : undefined;
+  return issueKey(tenant.view.tenant, bare(id), tenant.macSecrets, seed);
 }
 
-/** The answer with the key in it, which the stored answer lacks. `id` is what the key was issued for just now. */
-async function withKey(call: Call, answer: Reply, key: string, id: string): Promise<Reply> {
+/** The answer with the key in it, which the kept answer lacks. */
+async function withKey(call: Call, answer: Reply, issued: Issued): Promise<Reply> {
   const { data, meta } = answerSchema.parse(JSON.parse(answer.body));
-  const shown = data.id === id ? key : (await issue(call, data.id)).key;
-  return { ...answer, body: JSON.stringify({ data: { ...data, key: shown }, meta }) };
+  const repeated = answer.headers[REPLAYED_HEADER] !== undefined;
+  const { key } = repeated ? await issue(call, data.id, data.rotatedAt ?? data.createdAt) : issued;
+  return { ...answer, body: JSON.stringify({ data: { ...data, key }, meta }) };
 }
 
 /** Keys are handled by admins; a key that is itself narrowed must be narrowed to them. */

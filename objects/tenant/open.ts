@@ -14,7 +14,7 @@ import { Live } from "../records/live/live.ts";
 import type { Credential, LiveSocket } from "../records/live/socket.ts";
 import { Store } from "../records/store.ts";
 import { jobKinds } from "./background.ts";
-import type { TenantContext } from "./call.ts";
+import { planOf, type TenantContext } from "./call.ts";
 import { reportError } from "./error-log.ts";
 import { Keys } from "./keys.ts";
 import { Limits } from "./limits.ts";
@@ -74,7 +74,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
       const key = await verifyKey(token, env.keyMacSecrets);
       return key && key.tenant === view.tenant ? credentialOf(tenant, key.keyId, key.hash) : null;
     },
-    maxSockets: () => config.plans[tenant.view.plan]?.maxSockets ?? 0,
+    maxSockets: () => planOf(tenant).maxSockets,
     now: () => Date.now(),
     defer: (run, ms) => void setTimeout(run, ms),
     log: (event) => log("warn", { tenant: view.tenant, ...event }),

@@ -1,6 +1,6 @@
 /** A tenant's beginning: its tables, its settings and its first key. */
 import { z } from "zod";
-import { issueKey } from "../../src/auth/key-format.ts";
+import { issueKey, type MacSecrets } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import type { CreateTenant, TenantView } from "../../src/protocol/tenant.ts";
 import type { Config } from "../../src/resources/config.ts";
@@ -26,6 +26,12 @@ export interface Provisioning {
   readonly seed: string;
 }
 
+/** The key that a new tenant begins with. */
+export interface FirstKey {
+  readonly id: string;
+  readonly hash: string;
+}
+
 const answerSchema = z.object({
   data: z.looseObject({ apiKey: z.object({ id: z.string() }) }),
   meta: z.unknown(),
@@ -44,52 +50,64 @@ export function createTables(database: Database, now: number): void {
   migrate(database, tenantMigrations, now);
 }
 
-/** Writes settings, the owner's key and the tenant itself, in one transaction; answers like every repeatable write. */
-export async function provision(tenant: TenantContext, wanted: Provisioning, now: number): Promise<Reply> {
+/** The owner's key, before there is a tenant to own. */
+export async function firstKey(
+  config: Config,
+  wanted: Provisioning,
+  secrets: MacSecrets,
+  now: number,
+): Promise<FirstKey> {
+  const id = newId(resourceOf(config.resourceByName, "api-keys").idPrefix, now);
+  return { id, ...(await issue(wanted, secrets, id)) };
+}
+
+/**
+ * Writes settings, the owner's key and the tenant itself, in one transaction. It waits for nothing, so that of two
+ * requests for one handle the second finds a tenant.
+ * @returns the answer as it is kept for repetitions: without the key.
+ */
+export function provision(tenant: TenantContext, wanted: Provisioning, { id, hash }: FirstKey, now: number): Reply {
   const { store, database, keys } = tenant;
-  const id = newId(resourceOf(tenant, "api-keys").idPrefix, now);
-  const { hash } = await issue(tenant, wanted, id);
   const context = { principal: SYSTEM, requestId: wanted.requestId, now, settings: {} };
-  const { value } = store.commit(context, ["account-config", "api-keys"], (writer) => {
+  return store.commit(context, ["account-config", "api-keys"], (writer) => {
     writeTenant(database.sql, tenant.view);
-    writer.createTrusted(resourceOf(tenant, "account-config"), {});
+    writer.createTrusted(resourceOf(store.resources, "account-config"), {});
     const key = { name: "First key", role: tenant.config.roles[0] ?? "owner", resources: null, readOnly: false };
-    writer.createTrusted(resourceOf(tenant, "api-keys"), key, id);
+    writer.createTrusted(resourceOf(store.resources, "api-keys"), key, id);
     keys.addSecret(id, hash, null);
     const { name, plan, createdAt } = tenant.view;
     const data = { tenant: tenant.view.tenant, name, plan, createdAt, apiKey: { id } };
     const answer = reply(201, data, { seq: store.log.seq }, { Location: `/v1/tenants/${tenant.view.tenant}` });
     if (wanted.repeatable) remember(database.sql, wanted.repeatable, answer, now);
     return answer;
-  });
-  return withKey(tenant, wanted, value);
+  }).value;
 }
 
 /** The answer for a tenant that exists: the first answer again for the same request, else a refusal. */
 export async function provisionedAlready(tenant: TenantContext, wanted: Provisioning, now: number): Promise<Reply> {
   const oldest = now - tenant.config.retention.idempotencyHours * 3_600_000;
   const stored = wanted.repeatable ? recall(tenant.database.sql, wanted.repeatable, oldest) : null;
-  if (stored) return withKey(tenant, wanted, stored);
+  if (stored) return withKey(stored, wanted, tenant.macSecrets);
   throw new AppError("CONFLICT", {
     message: "This tenant exists already.",
     details: [{ field: "tenant", message: `${tenant.view.tenant} is taken.` }],
   });
 }
 
-/** A repeated request gets the same key: it is derived from the Idempotency-Key (or the caller's seed), not kept. */
-function issue(tenant: TenantContext, wanted: Provisioning, id: string): Promise<{ key: string; hash: string }> {
-  const seed = wanted.repeatable?.key ?? wanted.seed;
-  return issueKey(tenant.view.tenant, id.slice(id.indexOf("_") + 1), tenant.macSecrets, seed);
-}
-
-async function withKey(tenant: TenantContext, wanted: Provisioning, answer: Reply): Promise<Reply> {
+/** The answer with the key in it, which the kept answer lacks. */
+export async function withKey(answer: Reply, wanted: Provisioning, secrets: MacSecrets): Promise<Reply> {
   const { data, meta } = answerSchema.parse(JSON.parse(answer.body));
-  const { key } = await issue(tenant, wanted, data.apiKey.id);
+  const { key } = await issue(wanted, secrets, data.apiKey.id);
   return { ...answer, body: JSON.stringify({ data: { ...data, apiKey: { ...data.apiKey, key } }, meta }) };
 }
 
-function resourceOf(tenant: TenantContext, name: string): Resource {
-  const resource = tenant.store.resources.get(name);
+/** A repeated request gets the same key: it is derived from the Idempotency-Key (or the caller's seed), not kept. */
+function issue(wanted: Provisioning, secrets: MacSecrets, id: string): Promise<{ key: string; hash: string }> {
+  return issueKey(wanted.body.tenant, id.slice(id.indexOf("_") + 1), secrets, wanted.repeatable?.key ?? wanted.seed);
+}
+
+function resourceOf(resources: ReadonlyMap<string, Resource>, name: string): Resource {
+  const resource = resources.get(name);
   if (!resource) throw new Error(`croft.config.ts must list the resource "${name}".`);
   return resource;
 }

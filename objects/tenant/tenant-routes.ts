@@ -2,6 +2,7 @@
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { updateTenantSchema } from "../../src/protocol/tenant.ts";
 import { bodyOf } from "../records/body.ts";
+import { sameJson } from "../records/record-rules.ts";
 import type { Call } from "./call.ts";
 import { writeTenant } from "./meta.ts";
 import { directoryLag, REBUILD } from "./projection.ts";
@@ -41,6 +42,7 @@ export function updateTenant(call: Call): Reply {
   const before = call.tenant.view;
   const after = { ...before, ...body };
   return commit(call, ["tenants"], (writer) => {
+    if (sameJson({ ...after }, { ...before })) return reply(200, before, { seq: call.tenant.store.log.seq });
     writeTenant(call.tenant.database.sql, after);
     writer.note("tenants", before.tenant, before, after);
     return reply(200, after, { seq: call.tenant.store.log.seq });

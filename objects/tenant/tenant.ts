@@ -20,7 +20,15 @@ import { readTenant } from "./meta.ts";
 import { tenantMigrations } from "./migrations.ts";
 import { credentialOf, databaseOf, openTenant, type TenantHost } from "./open.ts";
 import { actorOf, principalOf } from "./principal.ts";
-import { createTables, newTenant, type Provisioning, provision, provisionedAlready } from "./provision.ts";
+import {
+  createTables,
+  firstKey,
+  newTenant,
+  type Provisioning,
+  provision,
+  provisionedAlready,
+  withKey,
+} from "./provision.ts";
 import { asAppError, errorReply, type Reply, toResponse } from "./reply.ts";
 import { liveSocket } from "./sockets.ts";
 
@@ -61,16 +69,18 @@ export class Tenant extends Server<Cloudflare.Env> {
     try {
       if (wanted.body.tenant !== this.ctx.id.name)
         throw new Error("A tenant is provisioned in the object of its own name.");
+      const { keyMacSecrets } = parseEnv(this.env);
+      const first = await firstKey(config, wanted, keyMacSecrets, now);
       if (this.#tenant) return await provisionedAlready(this.#tenant, wanted, now);
       const view = newTenant(config, wanted.body, now);
       const database = databaseOf(this.ctx.storage);
       createTables(database, now);
       const tenant = openTenant(this.#host(), database, view);
-      const answer = await provision(tenant, wanted, now);
+      const answer = provision(tenant, wanted, first, now);
       this.#tenant = tenant;
       tenant.jobs.ensureRecurring();
       await tenant.jobs.arm();
-      return answer;
+      return await withKey(answer, wanted, keyMacSecrets);
     } catch (error) {
       return errorReply(asAppError(error), wanted.requestId);
     }

@@ -1,6 +1,8 @@
 /** The one way a route writes: repeatable, in one transaction, answer included. */
+
+import { AppError } from "../../src/protocol/errors.ts";
 import type { Writer } from "../records/writer.ts";
-import type { Call } from "./call.ts";
+import { type Call, planOf, type TenantContext } from "./call.ts";
 import { type Repeatable, recall, remember } from "./idempotency.ts";
 import type { Reply } from "./reply.ts";
 
@@ -14,9 +16,19 @@ export function commit(call: Call, touched: Iterable<string>, work: (writer: Wri
   const oldest = call.now - config.retention.idempotencyHours * 3_600_000;
   const stored = repeatable ? recall(database.sql, repeatable, oldest) : null;
   if (stored) return stored;
+  if (call.request.method !== "DELETE") requireRoom(call.tenant);
   return store.commit(call.writeContext(), touched, (writer) => {
     const answer = work(writer);
     if (repeatable) remember(database.sql, repeatable, answer, call.now);
     return answer;
   }).value;
+}
+
+/**
+ * A full tenant still reads and deletes. Refusing here keeps it far from the size at which the platform refuses every write.
+ * @throws AppError STORAGE_FULL
+ */
+function requireRoom(tenant: TenantContext): void {
+  const most = planOf(tenant).storageBytes;
+  if (tenant.size() > most) throw new AppError("STORAGE_FULL");
 }

@@ -30,7 +30,7 @@ export function authorize(principal: Principal, action: Action, resource: Resour
   if (principal.resources && !principal.resources.includes(resource.name)) return DENIED;
   const least = resource.access[action];
   const own = rank(principal.role);
-  if (least === null || own < 0 || own < rank(least)) return DENIED;
+  if (least === null || own < 0 || rank(least) < 0 || own < rank(least)) return DENIED;
   return rowsOf(principal, action, resource, rank);
 }
 
