@@ -4,12 +4,13 @@ import { AppError, invalidField } from "../protocol/errors.ts";
 
 /** @throws AppError BAD_REQUEST naming the parameter. */
 export function readParams<Shape extends z.ZodType>(url: string, schema: Shape): z.output<Shape> {
-  const given: Record<string, string> = {};
+  const given = new Map<string, string>();
   for (const [name, value] of new URL(url).searchParams) {
-    if (Object.hasOwn(given, name)) throw invalidField("BAD_REQUEST", name, "This parameter stands twice.");
-    given[name] = value;
+    if (given.has(name)) throw invalidField("BAD_REQUEST", name, "This parameter stands twice.");
+    given.set(name, value);
   }
-  const parsed = schema.safeParse(given);
+  // An assignment to `__proto__` would make no property, and the parameter would pass unseen.
+  const parsed = schema.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   const details = parsed.error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys")
