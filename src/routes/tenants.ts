@@ -1,10 +1,11 @@
 /** `/v1/tenants`: provisioning, and the list of those a caller may see. */
 import type { Context } from "hono";
 import { z } from "zod";
+import { bodyOf } from "../../objects/records/body.ts";
 import { idempotencyKey } from "../../objects/tenant/idempotency.ts";
 import { sha256 } from "../auth/key-format.ts";
 import { type TenantRow, upsertTenant } from "../directory/projection.ts";
-import { getTenant, listTenants } from "../directory/queries.ts";
+import { listTenants } from "../directory/queries.ts";
 import { log } from "../log.ts";
 import type { AppBindings } from "../middleware/variables.ts";
 import { AppError } from "../protocol/errors.ts";
@@ -34,27 +35,18 @@ export async function createTenant(context: Context<AppBindings>): Promise<Respo
   if (new URL(context.req.url).search !== "")
     throw new AppError("BAD_REQUEST", { message: "This call takes no parameters." });
   const { text, value } = await readJson(context.req.raw);
-  const parsed = createTenantSchema.safeParse(value);
-  if (!parsed.success) {
-    const details = parsed.error.issues.map((issue) => ({
-      field: issue.path.join(".") || "body",
-      message: issue.message,
-    }));
-    throw new AppError("VALIDATION_ERROR", { details });
-  }
+  const body = bodyOf(createTenantSchema, value);
   const key = idempotencyKey(context.req.raw.headers);
   const repeatable =
     key === null ? null : { actorId: actor.id, key, fingerprint: await sha256(`POST /v1/tenants\n${text}`) };
   const wanted = {
-    body: parsed.data,
+    body,
     actorId: actor.id,
     requestId: context.get("requestId"),
     repeatable,
     seed: crypto.randomUUID(),
   };
-  const answer = await callObject(repeatable !== null, () =>
-    tenantStub(context.env, parsed.data.tenant).provision(wanted),
-  );
+  const answer = await callObject(repeatable !== null, () => tenantStub(context.env, body.tenant).provision(wanted));
   if (answer.status === 201) await announce(context.env, createdSchema.parse(JSON.parse(answer.body)).data);
   return new Response(answer.body, {
     status: answer.status,
@@ -67,14 +59,10 @@ export async function listTenantsOfCaller(context: Context<AppBindings>): Promis
   const actor = context.get("actor");
   if (!actor) throw new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
   const query = readParams(context.req.url, listSchema);
-  if (actor.kind === "operator") {
-    const { data, nextCursor, hasMore } = await listTenants(context.env.DIRECTORY, query);
-    return Response.json({ data: data.map(shown), meta: { pagination: { limit: query.limit, nextCursor, hasMore } } });
-  }
-  await requireMember(context.env, actor);
-  const tenant = await getTenant(context.env.DIRECTORY, actor.tenant);
-  const data = tenant ? [shown(tenant)] : [];
-  return Response.json({ data, meta: { pagination: { limit: query.limit, nextCursor: null, hasMore: false } } });
+  const handles = actor.kind === "operator" ? undefined : [actor.tenant];
+  if (actor.kind === "key") await requireMember(context.env, actor);
+  const { data, nextCursor, hasMore } = await listTenants(context.env.DIRECTORY, { ...query, handles });
+  return Response.json({ data: data.map(shown), meta: { pagination: { limit: query.limit, nextCursor, hasMore } } });
 }
 
 /** A tenant of the directory under the names that the tenant's own routes use. */
