@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CLOSE, retryAfterClose } from "../../src/protocol/close-codes.ts";
+import { ERRORS } from "../../src/protocol/errors.ts";
+
+const text = readFileSync(join(import.meta.dirname, "..", "..", "docs", "errors.md"), "utf8");
+
+/** Rows of the table below a heading, without its head; code spans lose their marks. */
+function tableBelow(heading: string): string[][] {
+  const [, section = ""] = text.split(`\n## ${heading}\n`);
+  const [body = ""] = section.split("\n## ");
+  return body
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .slice(2)
+    .map((line) => line.split("|").slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim().replaceAll("`", "")));
+}
+
+describe("docs/errors.md", () => {
+  it("lists every error as the table in the code has it, in the same order", () => {
+    const expected = Object.entries(ERRORS).map(([code, { status, retryable, text: message }]) => [
+      code,
+      String(status),
+      retryable ? "yes" : "no",
+      message,
+    ]);
+    expect(tableBelow("Codes")).toEqual(expected);
+  });
+
+  it("advises on codes that exist, each once", () => {
+    const advised = tableBelow("What usually causes them, and what helps").map(([code]) => code ?? "");
+    expect(advised.filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([]);
+    expect(new Set(advised).size).toBe(advised.length);
+    expect(advised.length).toBeGreaterThan(0);
+  });
+
+  it("lists every close code with its name and what a client should do", () => {
+    const listed = tableBelow("Close codes of a live socket").map(([code, name, , retry]) => [code, name, retry]);
+    const expected = Object.entries(CLOSE).map(([name, code]) => [String(code), name, retryAfterClose(code)]);
+    expect(listed).toEqual(expected.sort(([a = ""], [b = ""]) => Number(a) - Number(b)));
+  });
+});
