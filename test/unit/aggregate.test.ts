@@ -8,7 +8,8 @@ import { parseLiveAggregate } from "../../objects/records/parse-live.ts";
 import { parseAggregateParams } from "../../objects/records/parse-query.ts";
 import type { AggregateQuery, GroupKey } from "../../objects/records/query.ts";
 import type { RecordData } from "../../src/resources/define.ts";
-import { groupings, ownFilters, RUNS, thingRows } from "../support/arbitrary-queries.ts";
+import { groupings, ownFilters } from "../support/arbitrary-queries.ts";
+import { PATIENCE, RUNS, thingRows } from "../support/arbitrary-records.ts";
 import { empty, insert, openThings, record, scopeOf } from "../support/things.ts";
 
 const scope = scopeOf();
@@ -53,57 +54,69 @@ const all = fc
   );
 
 describe("aggregates in SQL and in memory", () => {
-  it("agree on groups, counts, exact sums, averages and extremes", () => {
-    const property = fc.property(thingRows, all, (rows, query) => {
-      empty(database);
-      insert(database, rows);
-      const matches = compileMatcher(query.filter);
-      const groups = groupsOf(
-        query,
-        rows.filter((row) => row.deletedAt === null && matches(row)),
-      );
-      if (query.groupBy.length === 0 && groups.length === 0) groups.push({ key: [], rows: [] });
-      const expected = groups.map(({ key, rows: members }) => {
-        const amounts = numbersOf(members, "amount");
-        const ratios = numbersOf(members, "ratio");
-        const dues = members.map((row) => row.due).filter((value) => typeof value === "string");
-        return {
-          ...Object.fromEntries(query.groupBy.map((term, index) => [term.label, key[index]])),
-          count: members.length,
-          sum: { amount: exactSum(amounts), level: exactSum(numbersOf(members, "level")) },
-          avg: { amount: amounts.length === 0 ? null : exactSum(amounts) / amounts.length },
-          min: { due: dues.sort()[0] ?? null, ratio: ratios.length === 0 ? null : Math.min(...ratios) + 0 },
-          max: { amount: amounts.length === 0 ? null : Math.max(...amounts) },
-        };
-      });
-      expect(answer(query)).toEqual(expected);
-    });
-    fc.assert(property, { numRuns: RUNS });
-  });
-
-  it("agree on the rows of given groups, few or many", () => {
-    const property = fc.property(thingRows, all, fc.integer({ min: 1, max: 6 }), (rows, query, wanted) => {
-      empty(database);
-      insert(database, rows);
-      const found = run(query);
-      const keys = found.slice(0, wanted).map((row) => keyOfRow(query, row));
-      expect(answer(query, keys)).toEqual(answer(query).slice(0, wanted));
-    });
-    fc.assert(property, { numRuns: RUNS });
-  });
-
-  it("group every record of the table under the key that memory gives it", () => {
-    const property = fc.property(thingRows, groupings, (rows, groupBy) => {
-      empty(database);
-      const query = parseLiveAggregate({ groupBy, count: true }, {}, scope);
-      for (const row of rows) {
+  it(
+    "agree on groups, counts, exact sums, averages and extremes",
+    () => {
+      const property = fc.property(thingRows, all, (rows, query) => {
         empty(database);
-        insert(database, [{ ...row, deletedAt: null }]);
-        expect(run(query).map((found) => keyOfRow(query, found))).toEqual([groupKeyOf(query, row)]);
-      }
-    });
-    fc.assert(property, { numRuns: Math.ceil(RUNS / 10) });
-  });
+        insert(database, rows);
+        const matches = compileMatcher(query.filter);
+        const groups = groupsOf(
+          query,
+          rows.filter((row) => row.deletedAt === null && matches(row)),
+        );
+        if (query.groupBy.length === 0 && groups.length === 0) groups.push({ key: [], rows: [] });
+        const expected = groups.map(({ key, rows: members }) => {
+          const amounts = numbersOf(members, "amount");
+          const ratios = numbersOf(members, "ratio");
+          const dues = members.map((row) => row.due).filter((value) => typeof value === "string");
+          return {
+            ...Object.fromEntries(query.groupBy.map((term, index) => [term.label, key[index]])),
+            count: members.length,
+            sum: { amount: exactSum(amounts), level: exactSum(numbersOf(members, "level")) },
+            avg: { amount: amounts.length === 0 ? null : exactSum(amounts) / amounts.length },
+            min: { due: dues.sort()[0] ?? null, ratio: ratios.length === 0 ? null : Math.min(...ratios) + 0 },
+            max: { amount: amounts.length === 0 ? null : Math.max(...amounts) },
+          };
+        });
+        expect(answer(query)).toEqual(expected);
+      });
+      fc.assert(property, { numRuns: RUNS });
+    },
+    PATIENCE,
+  );
+
+  it(
+    "agree on the rows of given groups, few or many",
+    () => {
+      const property = fc.property(thingRows, all, fc.integer({ min: 1, max: 6 }), (rows, query, wanted) => {
+        empty(database);
+        insert(database, rows);
+        const found = run(query);
+        const keys = found.slice(0, wanted).map((row) => keyOfRow(query, row));
+        expect(answer(query, keys)).toEqual(answer(query).slice(0, wanted));
+      });
+      fc.assert(property, { numRuns: RUNS });
+    },
+    PATIENCE,
+  );
+
+  it(
+    "group every record of the table under the key that memory gives it",
+    () => {
+      const property = fc.property(thingRows, groupings, (rows, groupBy) => {
+        empty(database);
+        const query = parseLiveAggregate({ groupBy, count: true }, {}, scope);
+        for (const row of rows) {
+          empty(database);
+          insert(database, [{ ...row, deletedAt: null }]);
+          expect(run(query).map((found) => keyOfRow(query, found))).toEqual([groupKeyOf(query, row)]);
+        }
+      });
+      fc.assert(property, { numRuns: Math.ceil(RUNS / 10) });
+    },
+    PATIENCE,
+  );
 });
 
 describe("an aggregate's answer", () => {

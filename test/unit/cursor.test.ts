@@ -8,7 +8,8 @@ import { parseQuery } from "../../objects/records/parse-query.ts";
 import type { ListQuery } from "../../objects/records/query.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { RecordData } from "../../src/resources/define.ts";
-import { idsOf, ownFilters, RUNS, sorts, thingRows } from "../support/arbitrary-queries.ts";
+import { ownFilters, sorts } from "../support/arbitrary-queries.ts";
+import { idsOf, PATIENCE, RUNS, thingRows } from "../support/arbitrary-records.ts";
 import type { TestDatabase } from "../support/sqlite.ts";
 import { empty, insert, openThings, record, scopeOf, things } from "../support/things.ts";
 
@@ -49,37 +50,47 @@ const params = fc.tuple(sorts, fc.option(ownFilters), fc.integer({ min: 1, max: 
 );
 
 describe("walking pages by cursor", () => {
-  it("reads the whole list in its order, each record once", () => {
-    const property = fc.property(thingRows, params, (rows, given) => {
-      empty(database);
-      insert(database, rows);
-      const whole = parseQuery(new URLSearchParams({ ...given, limit: "200" }), scope);
-      expect(idsOf(walk(given))).toEqual(idsOf(page(database, whole).records));
-    });
-    fc.assert(property, { numRuns: RUNS });
-  });
-
-  it("neither repeats nor skips a record that stays put while others are written", () => {
-    const property = fc.property(thingRows, thingRows, params, (rows, later, given) => {
-      empty(database);
-      insert(database, rows);
-      const staying = rows.filter((_, index) => index % 2 === 0);
-      const leaving = rows.filter((_, index) => index % 2 === 1);
-      const coming = later.filter((row) => !rows.some((other) => other.id === row.id));
-      const seen = walk(given, () => {
-        const gone = leaving.pop();
-        if (gone) database.sql.exec("DELETE FROM things WHERE id = ?", gone.id);
-        const next = coming.pop();
-        if (next) insert(database, [next]);
+  it(
+    "reads the whole list in its order, each record once",
+    () => {
+      const property = fc.property(thingRows, params, (rows, given) => {
+        empty(database);
+        insert(database, rows);
+        const whole = parseQuery(new URLSearchParams({ ...given, limit: "200" }), scope);
+        expect(idsOf(walk(given))).toEqual(idsOf(page(database, whole).records));
       });
-      expect(new Set(idsOf(seen)).size).toBe(seen.length);
-      const query = parseQuery(new URLSearchParams({ ...given, limit: "200" }), scope);
-      const stayed = new Set(idsOf(staying));
-      const expected = page(database, query).records.filter((row) => stayed.has(row.id));
-      expect(idsOf(seen.filter((row) => stayed.has(row.id)))).toEqual(idsOf(expected.sort(compareRecords(query.sort))));
-    });
-    fc.assert(property, { numRuns: RUNS });
-  });
+      fc.assert(property, { numRuns: RUNS });
+    },
+    PATIENCE,
+  );
+
+  it(
+    "neither repeats nor skips a record that stays put while others are written",
+    () => {
+      const property = fc.property(thingRows, thingRows, params, (rows, later, given) => {
+        empty(database);
+        insert(database, rows);
+        const staying = rows.filter((_, index) => index % 2 === 0);
+        const leaving = rows.filter((_, index) => index % 2 === 1);
+        const coming = later.filter((row) => !rows.some((other) => other.id === row.id));
+        const seen = walk(given, () => {
+          const gone = leaving.pop();
+          if (gone) database.sql.exec("DELETE FROM things WHERE id = ?", gone.id);
+          const next = coming.pop();
+          if (next) insert(database, [next]);
+        });
+        expect(new Set(idsOf(seen)).size).toBe(seen.length);
+        const query = parseQuery(new URLSearchParams({ ...given, limit: "200" }), scope);
+        const stayed = new Set(idsOf(staying));
+        const expected = page(database, query).records.filter((row) => stayed.has(row.id));
+        expect(idsOf(seen.filter((row) => stayed.has(row.id)))).toEqual(
+          idsOf(expected.sort(compareRecords(query.sort))),
+        );
+      });
+      fc.assert(property, { numRuns: RUNS });
+    },
+    PATIENCE,
+  );
 
   it("goes on where relative dates have moved on", () => {
     const text = { "createdAt[gte]": "now-365d", sort: "-createdAt", limit: "1" };

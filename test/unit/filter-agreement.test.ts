@@ -10,16 +10,8 @@ import type { ListQuery } from "../../objects/records/query.ts";
 import { isOwnPath, type QueryScope } from "../../objects/records/scope.ts";
 import type { Filter } from "../../src/protocol/filter.ts";
 import type { RecordData } from "../../src/resources/define.ts";
-import {
-  allFilters,
-  idsOf,
-  neighbours,
-  ownFilters,
-  RUNS,
-  resourceNamed,
-  sorts,
-  thingRows,
-} from "../support/arbitrary-queries.ts";
+import { allFilters, ownFilters, sorts } from "../support/arbitrary-queries.ts";
+import { idsOf, neighbours, PATIENCE, RUNS, resourceNamed, thingRows } from "../support/arbitrary-records.ts";
 import type { TestDatabase } from "../support/sqlite.ts";
 import { empty, insert, openThings, scopeOf, things } from "../support/things.ts";
 
@@ -38,73 +30,89 @@ function totalInSql(database: TestDatabase, query: ListQuery, scope: QueryScope)
   return database.sql.exec(sql, ...params).toArray()[0]?.total;
 }
 
-it("finds the same records in the same order in SQL and in memory", () => {
-  const database = openThings();
-  const scope = scopeOf();
-  const property = fc.property(thingRows, ownFilters, sorts, (rows, filter, sort) => {
-    empty(database);
-    insert(database, rows);
-    const query = parseLiveQuery({ filter, sort, limit: 1000 }, scope);
-    const matches = compileMatcher(query.filter);
-    const living = rows.filter((row) => row.deletedAt === null && matches(row));
-    expect(inSql(database, query, scope)).toEqual(idsOf(living.sort(compareRecords(query.sort))));
-    expect(totalInSql(database, query, scope)).toBe(living.length);
-  });
-  fc.assert(property, { numRuns: RUNS });
-});
+it(
+  "finds the same records in the same order in SQL and in memory",
+  () => {
+    const database = openThings();
+    const scope = scopeOf();
+    const property = fc.property(thingRows, ownFilters, sorts, (rows, filter, sort) => {
+      empty(database);
+      insert(database, rows);
+      const query = parseLiveQuery({ filter, sort, limit: 1000 }, scope);
+      const matches = compileMatcher(query.filter);
+      const living = rows.filter((row) => row.deletedAt === null && matches(row));
+      expect(inSql(database, query, scope)).toEqual(idsOf(living.sort(compareRecords(query.sort))));
+      expect(totalInSql(database, query, scope)).toBe(living.length);
+    });
+    fc.assert(property, { numRuns: RUNS });
+  },
+  PATIENCE,
+);
 
-it("negates every filter to exactly the other records", () => {
-  const database = openThings();
-  const scope = scopeOf();
-  const property = fc.property(thingRows, allFilters, (rows, filter) => {
-    empty(database);
-    insert(database, rows);
-    const parsed = parseFilter(filter, scope);
-    const base = { ...parseLiveQuery({ limit: 1000 }, scope), deleted: "include" as const };
-    const found = inSql(database, { ...base, filter: parsed }, scope);
-    const others = inSql(database, { ...base, filter: { op: "not", node: parsed } }, scope);
-    expect([...found, ...others].sort()).toEqual(idsOf(rows).sort());
-  });
-  fc.assert(property, { numRuns: RUNS });
-});
+it(
+  "negates every filter to exactly the other records",
+  () => {
+    const database = openThings();
+    const scope = scopeOf();
+    const property = fc.property(thingRows, allFilters, (rows, filter) => {
+      empty(database);
+      insert(database, rows);
+      const parsed = parseFilter(filter, scope);
+      const base = { ...parseLiveQuery({ limit: 1000 }, scope), deleted: "include" as const };
+      const found = inSql(database, { ...base, filter: parsed }, scope);
+      const others = inSql(database, { ...base, filter: { op: "not", node: parsed } }, scope);
+      expect([...found, ...others].sort()).toEqual(idsOf(rows).sort());
+    });
+    fc.assert(property, { numRuns: RUNS });
+  },
+  PATIENCE,
+);
 
-it("looks through relations as a plain search of the related records does, row rules included", () => {
-  const database = openThings();
-  const rules = fc.subarray(["things", "owners", "labels", "notes", "lists"]);
-  const property = fc.property(world, allFilters, sorts, rules, ([rows, others], filter, sort, ruled) => {
-    empty(database);
-    insert(database, rows);
-    for (const [resource, records] of others) insert(database, records, resourceNamed(resource));
-    const scope = scopeOf(Object.fromEntries(ruled.map((name) => [name, CREATED_BY_1])));
-    const query = parseLiveQuery({ filter, sort, limit: 1000 }, scope);
-    const visible = rows.filter((row) => isSeen(row, "things", ruled) && meets(query.filter, row, others, ruled));
-    expect(inSql(database, query, scope)).toEqual(idsOf(visible.sort(compareRecords(query.sort))));
-  });
-  fc.assert(property, { numRuns: RUNS });
-});
+it(
+  "looks through relations as a plain search of the related records does, row rules included",
+  () => {
+    const database = openThings();
+    const rules = fc.subarray(["things", "owners", "labels", "notes", "lists"]);
+    const property = fc.property(world, allFilters, sorts, rules, ([rows, others], filter, sort, ruled) => {
+      empty(database);
+      insert(database, rows);
+      for (const [resource, records] of others) insert(database, records, resourceNamed(resource));
+      const scope = scopeOf(Object.fromEntries(ruled.map((name) => [name, CREATED_BY_1])));
+      const query = parseLiveQuery({ filter, sort, limit: 1000 }, scope);
+      const visible = rows.filter((row) => isSeen(row, "things", ruled) && meets(query.filter, row, others, ruled));
+      expect(inSql(database, query, scope)).toEqual(idsOf(visible.sort(compareRecords(query.sort))));
+    });
+    fc.assert(property, { numRuns: RUNS });
+  },
+  PATIENCE,
+);
 
-it("means the same with its operands packed into one parameter", () => {
-  const database = openThings();
-  const scope = scopeOf({ owners: CREATED_BY_1 });
-  const many: Filter[] = Array.from({ length: FILTER_PARAMS }, () => ({ op: "ne", path: "level", value: 99 }));
-  const select = (filter: Filter) => {
-    const { sql, params } = compileFilter(filter, scope, "t");
-    return {
-      ids: idsOf(database.sql.exec(`SELECT t.id FROM things AS t WHERE ${sql}`, ...params).toArray()).sort(),
-      params,
+it(
+  "means the same with its operands packed into one parameter",
+  () => {
+    const database = openThings();
+    const scope = scopeOf({ owners: CREATED_BY_1 });
+    const many: Filter[] = Array.from({ length: FILTER_PARAMS }, () => ({ op: "ne", path: "level", value: 99 }));
+    const select = (filter: Filter) => {
+      const { sql, params } = compileFilter(filter, scope, "t");
+      return {
+        ids: idsOf(database.sql.exec(`SELECT t.id FROM things AS t WHERE ${sql}`, ...params).toArray()).sort(),
+        params,
+      };
     };
-  };
-  const property = fc.property(world, allFilters, ([rows, others], filter) => {
-    empty(database);
-    insert(database, rows);
-    for (const [resource, records] of others) insert(database, records, resourceNamed(resource));
-    const parsed = parseFilter(filter, scope);
-    const packed = select({ op: "and", nodes: [parsed, { op: "and", nodes: [...many, ...many] }] });
-    expect(packed.params).toHaveLength(1);
-    expect(packed.ids).toEqual(select(parsed).ids);
-  });
-  fc.assert(property, { numRuns: RUNS });
-});
+    const property = fc.property(world, allFilters, ([rows, others], filter) => {
+      empty(database);
+      insert(database, rows);
+      for (const [resource, records] of others) insert(database, records, resourceNamed(resource));
+      const parsed = parseFilter(filter, scope);
+      const packed = select({ op: "and", nodes: [parsed, { op: "and", nodes: [...many, ...many] }] });
+      expect(packed.params).toHaveLength(1);
+      expect(packed.ids).toEqual(select(parsed).ids);
+    });
+    fc.assert(property, { numRuns: RUNS });
+  },
+  PATIENCE,
+);
 
 function isSeen(row: RecordData, resource: string, ruled: readonly string[]): boolean {
   return row.deletedAt === null && (!ruled.includes(resource) || row.createdBy === "usr_1");

@@ -3,7 +3,7 @@ import { parseLiveAggregate, parseLiveQuery } from "../../objects/records/parse-
 import { parseAggregateParams, parseQuery } from "../../objects/records/parse-query.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { EVERYTHING } from "../../src/protocol/filter.ts";
-import { resourceNamed } from "../support/arbitrary-queries.ts";
+import { resourceNamed } from "../support/arbitrary-records.ts";
 import { scopeOf } from "../support/things.ts";
 
 const scope = scopeOf();
