@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { compareRecords, compareText, orderBy } from "../../objects/records/order.ts";
 import { parseSort } from "../../objects/records/parse-sort.ts";
 import { AppError } from "../../src/protocol/errors.ts";
-import { PATIENCE, RUNS } from "../support/arbitrary-records.ts";
+import { RUNS } from "../support/arbitrary-records.ts";
 import { openSqlite } from "../support/sqlite.ts";
 import { insert, openThings, record, scopeOf } from "../support/things.ts";
 
