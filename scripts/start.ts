@@ -31,10 +31,10 @@ async function start(): Promise<void> {
   if (added.length > 0) console.log(`Wrote ${added.join(", ")} to .dev.vars.`);
   const settings = readDevVars(DEV_VARS, process.env);
   parseEnv(settings);
-  const worker = await buildIfStale();
   const claim = await claimState(STATE);
   process.on("exit", claim.release);
   await assertFree(port);
+  const worker = await buildIfStale();
   noteRuntimes(claim);
   const runtime = startRuntime({ worker, settings, state: STATE, port });
   await runtime.ready;
@@ -44,13 +44,25 @@ async function start(): Promise<void> {
   console.log(`Croft is ready on http://localhost:${port}`);
 }
 
-/** workerd's own words for a taken port are a page of stack addresses. */
+/**
+ * workerd's own words for a taken port are a page of stack addresses. One that was just ended (state-owner.ts) may hold the port
+ * for some milliseconds more: Linux forgets a process's command line before it closes its sockets.
+ */
 async function assertFree(port: number): Promise<void> {
+  for (let attempt = 1; !(await isFree(port)); attempt += 1) {
+    if (attempt === 20) throw new Error(`Port ${port} is taken; stop what uses it, or set PORT.`);
+    await sleep(100);
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const probe = createServer().listen(port, "127.0.0.1");
-  await once(probe, "listening").catch(() => {
-    throw new Error(`Port ${port} is taken; stop what uses it, or set PORT.`);
-  });
-  await new Promise((closed) => probe.close(closed));
+  const listens = await once(probe, "listening").then(
+    () => true,
+    () => false,
+  );
+  if (listens) await new Promise((closed) => probe.close(closed));
+  return listens;
 }
 
 /** Miniflare does not tell the process id of its workerd, and starts another when one dies. */
