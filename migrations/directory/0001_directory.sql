@@ -38,19 +38,15 @@ CREATE VIRTUAL TABLE `entries_fts` USING fts5(
 --> statement-breakpoint
 -- A hit in the title counts eight times one in the text; the tenant's handle counts nothing.
 INSERT INTO `entries_fts` (`entries_fts`, `rank`) VALUES ('rank', 'bm25(0.0, 8.0, 1.0)');--> statement-breakpoint
-CREATE TRIGGER `entries_added` AFTER INSERT ON `entries` WHEN NOT new.deleted BEGIN
+CREATE TRIGGER `entries_added` AFTER INSERT ON `entries` BEGIN
 	INSERT INTO `entries_fts` (rowid, scope, title, body) VALUES (new.doc, new.scope, new.title, new.body);
 END;
 --> statement-breakpoint
-CREATE TRIGGER `entries_removed` AFTER DELETE ON `entries` WHEN NOT old.deleted BEGIN
+CREATE TRIGGER `entries_removed` AFTER DELETE ON `entries` BEGIN
 	INSERT INTO `entries_fts` (`entries_fts`, rowid, scope, title, body) VALUES ('delete', old.doc, old.scope, old.title, old.body);
 END;
 --> statement-breakpoint
--- One trigger for both steps, because SQLite leaves the order of several open.
-CREATE TRIGGER `entries_changed` AFTER UPDATE OF deleted, title, body ON `entries`
-WHEN old.deleted <> new.deleted OR old.title <> new.title OR old.body <> new.body BEGIN
-	INSERT INTO `entries_fts` (`entries_fts`, rowid, scope, title, body)
-		SELECT 'delete', old.doc, old.scope, old.title, old.body WHERE NOT old.deleted;
-	INSERT INTO `entries_fts` (rowid, scope, title, body)
-		SELECT new.doc, new.scope, new.title, new.body WHERE NOT new.deleted;
+CREATE TRIGGER `entries_changed` AFTER UPDATE OF title, body ON `entries` WHEN old.title <> new.title OR old.body <> new.body BEGIN
+	INSERT INTO `entries_fts` (`entries_fts`, rowid, scope, title, body) VALUES ('delete', old.doc, old.scope, old.title, old.body);
+	INSERT INTO `entries_fts` (rowid, scope, title, body) VALUES (new.doc, new.scope, new.title, new.body);
 END;

@@ -93,7 +93,8 @@ function isSortField(name: string): name is SortField {
 /** A cursor that claims another type of value was made by hand. */
 function positionOf(bound: readonly unknown[], cursor: string, field: SortField): Position {
   const position = decodeCursor(bound, cursor);
-  if (typeof position.value !== SORTS[field].dataType) throw new AppError("INVALID_CURSOR");
+  const type = SORTS[field].getSQLType() === "integer" ? "number" : "string";
+  if (typeof position.value !== type) throw new AppError("INVALID_CURSOR");
   return position;
 }
 
