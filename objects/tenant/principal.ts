@@ -1,5 +1,6 @@
 /** From the Worker's actor header to who acts in this tenant. */
 import { ACTOR_HEADER, actorSchema, type RequestActor } from "../../src/auth/actor.ts";
+import { unauthenticated } from "../../src/auth/unauthenticated.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
 import type { TenantContext } from "./call.ts";
@@ -10,9 +11,9 @@ const OPERATOR: Principal = { kind: "operator", id: "operator", role: null, reso
 /** The actor that the routing Worker established. @throws AppError UNAUTHENTICATED when the header is missing or not ours. */
 export function actorOf(headers: Headers): RequestActor {
   const header = headers.get(ACTOR_HEADER);
-  if (header === null) throw new AppError("UNAUTHENTICATED");
+  if (header === null) throw unauthenticated();
   const parsed = actorSchema.safeParse(JSON.parse(header));
-  if (!parsed.success) throw new AppError("UNAUTHENTICATED", { cause: parsed.error });
+  if (!parsed.success) throw unauthenticated(parsed.error);
   return parsed.data;
 }
 
@@ -24,7 +25,7 @@ export function principalOf(tenant: TenantContext, actor: RequestActor, now: num
   if (actor.kind === "operator") return OPERATOR;
   if (actor.tenant !== tenant.view.tenant) throw new AppError("NOT_FOUND");
   const grant = tenant.keys.grant(actor, now);
-  if (!grant) throw new AppError("UNAUTHENTICATED");
+  if (!grant) throw unauthenticated();
   if (tenant.view.status === "suspended") throw new AppError("FORBIDDEN", { message: "This tenant is suspended." });
   return grant.principal;
 }

@@ -12,7 +12,6 @@ import { parseEnv } from "../../src/env.ts";
 import { setLogLevel } from "../../src/log.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { AppError } from "../../src/protocol/errors.ts";
-import type { Principal } from "../../src/resources/authorize.ts";
 import { isMigrated, migrate } from "../records/migrate.ts";
 import type { TenantContext } from "./call.ts";
 import { handle, pathBelow, takeToken } from "./handle.ts";
@@ -31,6 +30,10 @@ import {
 } from "./provision.ts";
 import { asAppError, errorReply, type Reply, toResponse } from "./reply.ts";
 import { liveSocket } from "./sockets.ts";
+import { type Identified, whoIs } from "./who-is.ts";
+
+/** Stands for a close that carried no code (RFC 6455, 7.4.1); never sent. */
+const NO_STATUS = 1005;
 
 export class Tenant extends Server<Cloudflare.Env> {
   static override options = { hibernate: true };
@@ -86,14 +89,9 @@ export class Tenant extends Server<Cloudflare.Env> {
     }
   }
 
-  /** RPC: who this actor is here, or null: for routes that answer without asking a record. */
-  whoIs(actor: RequestActor): Principal | null {
-    if (!this.#tenant) return null;
-    try {
-      return principalOf(this.#tenant, actor, Date.now());
-    } catch {
-      return null;
-    }
+  /** RPC: who this actor is here, for routes that ask no record; null in an object that was never provisioned. */
+  whoIs(actor: RequestActor): Identified | null {
+    return this.#tenant && whoIs(this.#tenant, actor, Date.now());
   }
 
   /** RPC: nothing but being called: the constructor has armed what must ring. */
@@ -116,8 +114,10 @@ export class Tenant extends Server<Cloudflare.Env> {
     this.#armExpiry(this.#tenant);
   }
 
-  override onClose(connection: Connection): void {
+  override onClose(connection: Connection, code: number): void {
     this.#tenant?.live.disconnected(liveSocket(connection));
+    // Sent by `close()` without arguments. partyserver leaves it unanswered, and the client would wait ten seconds to end with 1006.
+    if (code === NO_STATUS) connection.close(1000, "");
   }
 
   override onError(connection: Connection): void {

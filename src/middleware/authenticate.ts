@@ -2,8 +2,8 @@
 import { createMiddleware } from "hono/factory";
 import { OPERATOR, type RequestActor } from "../auth/actor.ts";
 import { equalText, sha256, verifyKey } from "../auth/key-format.ts";
+import { unauthenticated } from "../auth/unauthenticated.ts";
 import { type CroftEnv, parseEnv } from "../env.ts";
-import { AppError } from "../protocol/errors.ts";
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../protocol/version.ts";
 import type { AppBindings } from "./variables.ts";
 
@@ -12,14 +12,10 @@ export const authenticate = createMiddleware<AppBindings>(async (context, next) 
   const token = bearerToken(headers) ?? socketToken(headers);
   const actor = token === null ? null : await actorOf(token, parseEnv(context.env));
   // A wrong token of a socket counts as none: how the refusal reaches a browser is the live route's to say.
-  if (!actor && headers.has("authorization")) throw refused();
+  if (!actor && headers.has("authorization")) throw unauthenticated();
   context.set("actor", actor);
   await next();
 });
-
-function refused(): AppError {
-  return new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
-}
 
 /**
  * The token of the Authorization header, or null where there is none.
@@ -29,7 +25,7 @@ function bearerToken(headers: Headers): string | null {
   const header = headers.get("authorization");
   if (header === null) return null;
   const match = /^Bearer ([\x21-\x2b\x2d-\x7e]{1,4096})$/i.exec(header);
-  if (!match?.[1]) throw refused();
+  if (!match?.[1]) throw unauthenticated();
   return match[1];
 }
 

@@ -1,10 +1,11 @@
 /** `GET /v1/search?q=`: across the caller's tenants, from the directory. */
 import type { Context } from "hono";
 import { z } from "zod";
+import type { RequestActor } from "../auth/actor.ts";
+import { unauthenticated } from "../auth/unauthenticated.ts";
 import { config } from "../croft.config.ts";
-import { type DirectoryAccess, searchDirectory } from "../directory/search.ts";
+import { type DirectoryAccess, type DirectoryQuery, searchDirectory } from "../directory/search.ts";
 import type { AppBindings } from "../middleware/variables.ts";
-import { AppError } from "../protocol/errors.ts";
 import { authorize, type Principal } from "../resources/authorize.ts";
 import { requireMember } from "./caller.ts";
 import { readParams } from "./params.ts";
@@ -22,15 +23,21 @@ const paramsSchema = z.strictObject({
 
 export async function searchAcrossTenants(context: Context<AppBindings>): Promise<Response> {
   const actor = context.get("actor");
-  if (!actor) throw new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
+  if (!actor) throw unauthenticated();
   const { q, limit, cursor } = readParams(context.req.url, paramsSchema);
-  const reach =
-    actor.kind === "operator"
-      ? { tenants: "all" as const, access: { resources: null, ownOnly: null } }
-      : { tenants: [actor.tenant], access: accessOf(await requireMember(context.env, actor)) };
+  const { headers, ...reach } = await reachOf(context.env, actor);
   const page = await searchDirectory(context.env.DIRECTORY, { q, limit, cursor, ...reach });
   const pagination = { limit, nextCursor: page.nextCursor, hasMore: page.hasMore };
-  return Response.json({ data: page.data, meta: { pagination, freshness: page.freshness } });
+  return Response.json({ data: page.data, meta: { pagination, freshness: page.freshness } }, { headers });
+}
+
+type Reach = Pick<DirectoryQuery, "tenants" | "access"> & { readonly headers: Record<string, string> };
+
+/** Where the caller may search, and what its plan says of that. */
+async function reachOf(env: Cloudflare.Env, actor: RequestActor): Promise<Reach> {
+  if (actor.kind === "operator") return { tenants: "all", access: { resources: null, ownOnly: null }, headers: {} };
+  const { principal, headers } = await requireMember(env, actor);
+  return { tenants: [actor.tenant], access: accessOf(principal), headers };
 }
 
 /** The same verdicts as on every other way to a record, as the directory can apply them. */

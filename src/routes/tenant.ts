@@ -1,6 +1,7 @@
 /** Everything below `/v1/tenants/{tenant}`: handed to the tenant's object on a request built anew. */
 import type { Context } from "hono";
 import { ACTOR_HEADER, type RequestActor } from "../auth/actor.ts";
+import { unauthenticated } from "../auth/unauthenticated.ts";
 import { tenantExists } from "../directory/queries.ts";
 import type { AppBindings } from "../middleware/variables.ts";
 import { AppError } from "../protocol/errors.ts";
@@ -42,7 +43,7 @@ export async function requestForTenant(
  * @throws AppError UNAUTHENTICATED, NOT_FOUND (one answer for absent and not yours)
  */
 async function admit(env: Cloudflare.Env, actor: RequestActor | null, tenant: string): Promise<RequestActor> {
-  if (!actor) throw new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
+  if (!actor) throw unauthenticated();
   if (!TENANT_PATTERN.test(tenant)) throw new AppError("NOT_FOUND");
   const known = actor.kind === "key" ? actor.tenant === tenant : await isKnown(env, tenant);
   if (!known) throw new AppError("NOT_FOUND");

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { bodyOf } from "../../objects/records/body.ts";
 import { idempotencyKey } from "../../objects/tenant/idempotency.ts";
 import { sha256 } from "../auth/key-format.ts";
+import { unauthenticated } from "../auth/unauthenticated.ts";
 import { type TenantRow, upsertTenant } from "../directory/projection.ts";
 import { listTenants } from "../directory/queries.ts";
 import { log } from "../log.ts";
@@ -30,7 +31,7 @@ const createdSchema = z.object({
 /** Provisions a tenant. The object decides whether the handle is free; the directory learns of it at once. */
 export async function createTenant(context: Context<AppBindings>): Promise<Response> {
   const actor = context.get("actor");
-  if (!actor) throw new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
+  if (!actor) throw unauthenticated();
   if (actor.kind !== "operator") throw new AppError("FORBIDDEN");
   if (new URL(context.req.url).search !== "")
     throw new AppError("BAD_REQUEST", { message: "This call takes no parameters." });
@@ -57,12 +58,13 @@ export async function createTenant(context: Context<AppBindings>): Promise<Respo
 /** Operators see every tenant with its figures; a key sees its own. */
 export async function listTenantsOfCaller(context: Context<AppBindings>): Promise<Response> {
   const actor = context.get("actor");
-  if (!actor) throw new AppError("UNAUTHENTICATED", { headers: { "WWW-Authenticate": "Bearer" } });
+  if (!actor) throw unauthenticated();
   const query = readParams(context.req.url, listSchema);
   const handles = actor.kind === "operator" ? undefined : [actor.tenant];
-  if (actor.kind === "key") await requireMember(context.env, actor);
+  const headers = actor.kind === "key" ? (await requireMember(context.env, actor)).headers : {};
   const { data, nextCursor, hasMore } = await listTenants(context.env.DIRECTORY, { ...query, handles });
-  return Response.json({ data: data.map(shown), meta: { pagination: { limit: query.limit, nextCursor, hasMore } } });
+  const meta = { pagination: { limit: query.limit, nextCursor, hasMore } };
+  return Response.json({ data: data.map(shown), meta }, { headers });
 }
 
 /** A tenant of the directory under the names that the tenant's own routes use. */
