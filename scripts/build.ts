@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, wr
 import { join } from "node:path";
 import { z } from "zod";
 import { ROOT, WRANGLER_TOML } from "./paths.ts";
+import { QUIET_WRANGLER } from "./tool.ts";
 
 const BUILD = join(ROOT, ".wrangler", "build");
 const SOURCES = ["src", "objects", "migrations", "wrangler.toml", "package-lock.json"];
@@ -50,7 +51,7 @@ async function build(): Promise<void> {
   const ran = spawnSync(join(ROOT, "node_modules", ".bin", "wrangler"), ["deploy", "--dry-run", "--outdir", next], {
     cwd: ROOT,
     encoding: "utf8",
-    env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+    env: { ...process.env, ...QUIET_WRANGLER },
   });
   if (ran.status !== 0) {
     rmSync(next, { recursive: true, force: true });

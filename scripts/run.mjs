@@ -54,7 +54,7 @@ function handOver() {
   child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
-/** `kill -9` of npm tells nobody. Without npm there is no parent to watch: `node scripts/run.mjs start &` outlives its shell. */
+/** `kill -9` of npm tells nobody. package.json says `exec` so that npm, and no shell, is the parent. Without npm there is no parent to watch: `node scripts/run.mjs start &` outlives its shell. */
 function stopWithNpm(child) {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
