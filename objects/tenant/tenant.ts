@@ -35,9 +35,6 @@ import { type Identified, whoIs } from "./who-is.ts";
 /** Stands for a close that carried no code (RFC 6455, 7.4.1); never sent. */
 const NO_STATUS = 1005;
 
-/** Stands for a close that carried no code (RFC 6455, 7.4.1); never sent. */
-const NO_STATUS = 1005;
-
 export class Tenant extends Server<Cloudflare.Env> {
   static override options = { hibernate: true };
 
