@@ -1,10 +1,18 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CLOSE, retryAfterClose } from "../../src/protocol/close-codes.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 
-const text = readFileSync(join(import.meta.dirname, "..", "..", "docs", "errors.md"), "utf8");
+const ROOT = join(import.meta.dirname, "..", "..");
+const text = readFileSync(join(ROOT, "docs", "errors.md"), "utf8");
+
+/** The code that may answer with an error: all but the table itself. */
+function answeringSources(): string {
+  const paths = globSync("{src,objects}/**/*.ts", { cwd: ROOT });
+  const answering = paths.filter((path) => !path.endsWith("protocol/errors.ts"));
+  return answering.map((path) => readFileSync(join(ROOT, path), "utf8")).join("\n");
+}
 
 /** Rows of the table below a heading, without its head; code spans lose their marks. */
 function tableBelow(heading: string): string[][] {
@@ -34,6 +42,13 @@ describe("docs/errors.md", () => {
     expect(advised.filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([]);
     expect(new Set(advised).size).toBe(advised.length);
     expect(advised.length).toBeGreaterThan(0);
+  });
+
+  it("calls reserved what nothing answers with, and nothing else", () => {
+    const [, listed = ""] = /^Reserved, answered by nothing yet: (.*)\.$/m.exec(text) ?? [];
+    const sources = answeringSources();
+    const unused = Object.keys(ERRORS).filter((code) => !sources.includes(`"${code}"`));
+    expect(listed.split(", ").map((code) => code.replaceAll("`", ""))).toEqual(unused);
   });
 
   it("lists every close code with its name and what a client should do", () => {
