@@ -1,6 +1,7 @@
 /**
  * Rate limits of a tenant and of each of its credentials. Buckets live in memory and are stored *ahead*: the row holds the
- * tokens less a lease of about a second's worth, so one write serves many requests, and an eviction can only lose tokens, never win any.
+ * tokens less a lease of a second's worth, so that one write serves many requests. An eviction loses what is left of the lease;
+ * it wins at most a second's worth, where the row was full again, and an object idle long enough to be evicted has refilled more.
  */
 import { AppError } from "../../src/protocol/errors.ts";
 import type { Sql } from "../records/database.ts";
@@ -55,8 +56,6 @@ export class Limits {
   #refilled(key: string, quota: Quota, now: number): Held {
     const held = this.#held.get(key) ?? this.#load(key, quota, now);
     held.bucket = refill(held.bucket, quota, now);
-    // Memory and row fill up together; once both are full the row would grant the lease a second time.
-    if (held.bucket.tokens >= quota.quota) held.lease = 0;
     return held;
   }
 
