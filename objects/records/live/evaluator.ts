@@ -51,8 +51,10 @@ export class Evaluator {
   beforeWrite(resources: ReadonlySet<string>): void {
     for (const resource of resources) {
       for (const group of this.#parts.registry.concerned(resource)) {
-        if (!group.concern.searched || this.#pending.has(group) || group.searched.known) continue;
-        this.#guard(group, () => group.searched.hydrate());
+        if (!group.concern.searched || this.#pending.has(group)) continue;
+        this.#guard(group, () => {
+          if (!group.searched.known) group.searched.hydrate();
+        });
       }
     }
   }

@@ -101,10 +101,15 @@ export class Live {
 
   /**
    * To be called before a transaction that may change these resources: queries whose old result only SQL can tell
-   * read it now, if an eviction took it from memory. Nothing is read for queries that a changed row alone decides.
+   * read it now, if an eviction took it from memory. Nothing is read for queries that a changed row alone decides. Never throws.
    */
   beforeWrite(resources: ReadonlySet<string>): void {
-    this.#wake().evaluator.beforeWrite(resources);
+    try {
+      this.#wake().evaluator.beforeWrite(resources);
+    } catch (error) {
+      // Whoever watches must not stop the tenant from writing. What is not known after the commit is sent anew.
+      this.#options.log({ event: "live queries failed", error });
+    }
   }
 
   /** To be called in the same turn after the commit: works out and sends what it changed for every subscription. Never throws. */

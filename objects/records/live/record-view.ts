@@ -10,8 +10,8 @@ import type { Touched } from "./fold.ts";
 import { records, recordsBody, type View, type ViewParts } from "./view.ts";
 import { type Difference, difference, isEmpty, Window } from "./window.ts";
 
-/** Entries kept beyond a window: a queue that is worked off from its head costs one query for so many rows. */
-const SLACK = 50;
+/** Entries kept beyond a window, at most: a queue that is worked off from its head costs one query for so many rows. */
+const MOST_SLACK = 50;
 
 const NOTHING: ReadonlyMap<string, Touched> = new Map();
 
@@ -87,7 +87,8 @@ export class RecordView implements View {
   }
 
   #newWindow(): Window {
-    return new Window(this.#query.sort, this.#query.limit, SLACK);
+    const { sort, limit } = this.#query;
+    return new Window(sort, limit, Math.min(limit, MOST_SLACK));
   }
 
   /** Reads the window anew. */

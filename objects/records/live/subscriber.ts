@@ -35,7 +35,8 @@ export class Subscriber {
           message: `A socket has at most ${LIMITS.live.subscriptions} subscriptions.`,
         });
       }
-      this.#begin(session, sight, message, replaced);
+      if (replaced) this.#parts.registry.leave(replaced);
+      this.#begin(session, sight, message);
     } finally {
       session.save();
     }
@@ -63,24 +64,16 @@ export class Subscriber {
     if (moved) session.save();
   }
 
-  #begin(session: Session, sight: Sight, message: SubscribeMessage, replaced: Subscription | undefined): void {
+  #begin(session: Session, sight: Sight, message: SubscribeMessage): void {
     const { registry } = this.#parts;
-    let group: Group;
-    let relative: boolean;
-    try {
-      const resource = this.#readable(sight, message.resource);
-      const now = this.#now();
-      const ask = parse(message, scopeOf(sight, resource, now));
-      relative =
-        message.since !== undefined && isRelative(message, ask, scopeOf(sight, resource, now + ANOTHER_TIME_MS));
-      const rights = rightsOf(sight, resource, ask.query.filter);
-      if (!rights) throw new AppError("FORBIDDEN");
-      group = registry.open({ resource: resource.name, ask, rights });
-    } catch (error) {
-      if (replaced) registry.leave(replaced);
-      throw error;
-    }
-    if (replaced) registry.leave(replaced);
+    const resource = this.#readable(sight, message.resource);
+    const now = this.#now();
+    const ask = parse(message, scopeOf(sight, resource, now));
+    const later = scopeOf(sight, resource, now + ANOTHER_TIME_MS);
+    const relative = message.since !== undefined && isRelative(message, ask, later);
+    const rights = rightsOf(sight, resource, ask.query.filter);
+    if (!rights) throw new AppError("FORBIDDEN");
+    const group = registry.open({ resource: resource.name, ask, rights });
     try {
       this.#answer(session, message, group, { principalId: sight.principal.id, relative });
     } finally {

@@ -1,0 +1,70 @@
+/** Two small resources for live queries: tasks, of which members see their own alone, and the teams they belong to. */
+import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { z } from "zod";
+import { apiKeys } from "../../src/resources/api-keys.ts";
+import { auditLog } from "../../src/resources/audit-log.ts";
+import { instant, systemColumns, textList } from "../../src/resources/columns.ts";
+import { type Access, defineResource, type Resource, type TenantSettings } from "../../src/resources/define.ts";
+
+const access: Access = { read: "viewer", create: "viewer", update: "viewer", delete: "viewer", purge: "viewer" };
+
+export const tasksTable = sqliteTable("tasks", {
+  ...systemColumns(),
+  title: text("title"),
+  state: text("state").notNull(),
+  points: integer("points"),
+  ratio: real("ratio"),
+  done: integer("done", { mode: "boolean" }).notNull(),
+  due: instant("due"),
+  tags: textList("tags"),
+  teamId: text("team_id"),
+});
+
+export const teamsTable = sqliteTable("teams", {
+  ...systemColumns(),
+  name: text("name").notNull(),
+  size: integer("size").notNull(),
+});
+
+export const tasks = defineResource({
+  name: "tasks",
+  idPrefix: "tsk",
+  description: "Things to do.",
+  table: tasksTable,
+  fields: z.strictObject({
+    title: z.string().nullable(),
+    state: z.string(),
+    points: z.int().nullable(),
+    ratio: z.number().nullable(),
+    done: z.boolean(),
+    due: z.string().nullable(),
+    tags: z.array(z.string()),
+    teamId: z.string().nullable(),
+  }),
+  defaults: { state: "open", done: false, tags: [] },
+  title: (record) => String(record.title ?? ""),
+  search: ["title", "state"],
+  relations: { team: { kind: "one", resource: "teams", field: "teamId" } },
+  access,
+  ownRows: { exempt: "member", actions: ["read"] },
+});
+
+export const teams = defineResource({
+  name: "teams",
+  idPrefix: "team",
+  description: "Who does them.",
+  table: teamsTable,
+  fields: z.strictObject({ name: z.string(), size: z.int() }),
+  title: (record) => String(record.name),
+  search: [],
+  access: { ...access, read: "member" },
+});
+
+export const liveResources: ReadonlyMap<string, Resource> = new Map(
+  [tasks, teams, apiKeys, auditLog].map((resource) => [resource.name, resource]),
+);
+
+/** Tasks have two fields of the tenant's own. */
+export const liveSettings: TenantSettings = {
+  customFields: { tasks: { tier: { type: "text" }, score: { type: "integer" } } },
+};

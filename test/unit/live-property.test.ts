@@ -1,0 +1,190 @@
+/** The promise of live queries, tried on random histories: what a client holds is what the query answers. (L1, L2, L11, R5) */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Writer } from "../../objects/records/writer.ts";
+import { AppError } from "../../src/protocol/errors.ts";
+import type { DownMessage } from "../../src/protocol/live-down.ts";
+import type { Principal } from "../../src/resources/authorize.ts";
+import type { Held } from "../support/live-client.ts";
+import { history, KEYS, ROLES, RUNS, type Step, type Write } from "../support/live-histories.ts";
+import { tasks, teams } from "../support/live-things.ts";
+import { LiveWorld, openLiveDatabase, type Seat } from "../support/live-world.ts";
+
+const SYSTEM: Principal = { kind: "system", id: "system", role: null, resources: null, readOnly: false };
+
+/** What a client keeps over its connections. */
+interface Place {
+  seat: Seat | null;
+  readonly key: string;
+  /** What it held when it was last connected, with the time at which each query was asked. */
+  held: Map<string, Held>;
+  seq: number;
+  readonly asked: Map<string, number>;
+}
+
+class History {
+  readonly world: LiveWorld;
+  readonly places: Place[];
+  #ids: string[] = [];
+  #teams: string[] = [];
+
+  constructor(world: LiveWorld) {
+    this.world = world;
+    for (const key of KEYS) world.addKey(key, ROLES[key] ?? "viewer");
+    for (const name of ["red", "blue", "green"]) {
+      world.write(SYSTEM, (writer) => void this.#teams.push(writer.create(teams, { name, size: 1 }).record.id));
+    }
+    this.places = ["key_a", "key_m", "key_v", "key_w", "key_v"].map((key) => ({
+      seat: null,
+      key,
+      held: new Map(),
+      seq: -1,
+      asked: new Map(),
+    }));
+    for (const place of this.places) this.#connect(place);
+  }
+
+  run(step: Step): void {
+    const { world } = this;
+    switch (step.step) {
+      case "write":
+        world.write(world.principal(KEYS[step.by] ?? ""), (writer) => this.#write(writer, step.writes));
+        return;
+      case "role":
+        world.changeRole(KEYS[step.key] ?? "", step.role, (writer) => this.#write(writer, step.writes));
+        return;
+      case "evict":
+        world.evict();
+        return;
+      case "flush":
+        world.flush();
+        return;
+      case "trim":
+        if (world.store.log.trim(new Date(world.now - 8_000).toISOString(), 1_000) > 0)
+          world.live.rowsExpired("audit-log");
+        return;
+      case "expire":
+        world.database.sql.exec("DELETE FROM tasks WHERE id IN (SELECT id FROM tasks ORDER BY id LIMIT 1)");
+        world.database.sql.exec(
+          "DELETE FROM search_docs WHERE resource = 'tasks' AND record_id NOT IN (SELECT id FROM tasks)",
+        );
+        world.live.rowsExpired("tasks");
+        return;
+      default:
+        this.#byClient(step, this.#place(step.seat));
+    }
+  }
+
+  /** Every client that is connected holds what a fresh query answers. */
+  check(): void {
+    expect(this.world.logged).toEqual([]);
+    if (this.world.hasDeferred) this.world.flush();
+    for (const { seat, asked } of this.places) {
+      if (!seat) continue;
+      if (seat.client.failure) throw seat.client.failure;
+      expect(seat.client.closed).toBeNull();
+      for (const [id, held] of seat.client.held) {
+        const rows = this.world.requery(seat.key, held.message, asked.get(id));
+        if (held.message.aggregate) expect(new Set(held.rows.map(text))).toEqual(new Set(rows.map(text)));
+        else expect(held.rows).toEqual(rows);
+      }
+    }
+  }
+
+  #byClient(step: Extract<Step, { seat: number }>, place: Place): void {
+    const { seat } = place;
+    if (step.step === "return") {
+      if (!seat) this.#comeBack(place, step.from);
+      return;
+    }
+    if (!seat) return;
+    if (step.step === "leave") {
+      place.held = new Map(seat.client.held);
+      place.seq = seat.client.seq;
+      this.world.disconnect(seat);
+      place.seat = null;
+    } else if (step.step === "subscribe") {
+      place.asked.set(step.id, this.world.now);
+      seat.client.subscribe({ type: "subscribe", id: step.id, ...step.question });
+    } else if (step.step === "unsubscribe") seat.client.unsubscribe(step.id);
+    else seat.client.acknowledge();
+  }
+
+  #comeBack(place: Place, from: "own" | "highest"): void {
+    const seat = this.#connect(place);
+    for (const [id, held] of place.held) {
+      if (held.seq === null) throw new Error("A subscription was never answered.");
+      place.asked.set(id, this.world.now);
+      seat.client.subscribe({ ...held.message, since: from === "own" ? held.seq : place.seq }, held);
+    }
+  }
+
+  #connect(place: Place): Seat {
+    const seat = this.world.connect(place.key, (message) => this.#requireVisible(place.key, message));
+    place.seat = seat;
+    return seat;
+  }
+
+  /** Whoever is not above a viewer is sent records of their own alone; nobody without a role is sent any. */
+  #requireVisible(key: string, message: DownMessage): void {
+    const role = this.world.principal(key).role;
+    const records =
+      message.type === "snapshot"
+        ? message.data
+        : message.type === "change" && "enter" in message
+          ? [...message.enter, ...message.update]
+          : [];
+    for (const record of records) {
+      const own = !("createdBy" in record) || record.createdBy === key || role !== "viewer";
+      if (!own || role === "nobody") throw new Error(`A ${role} is shown ${JSON.stringify(record)}.`);
+    }
+  }
+
+  #place(index: number): Place {
+    const place = this.places[index];
+    if (!place) throw new Error(`There is no place ${index}.`);
+    return place;
+  }
+
+  /** What is refused is left out, so that long batches do not all come to nothing. */
+  #write(writer: Writer, writes: readonly Write[]): void {
+    for (const write of writes) {
+      try {
+        this.#writeOne(writer, write);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+    }
+  }
+
+  #writeOne(writer: Writer, write: Write): void {
+    const id = this.#ids[("at" in write ? write.at : 0) % Math.max(1, this.#ids.length)] ?? "none";
+    if (write.op === "create") {
+      const teamId = write.team === null ? null : this.#teams[write.team];
+      this.#ids.push(writer.create(tasks, { ...write.body, teamId }).record.id);
+    } else if (write.op === "update") writer.update(tasks, id, write.body, null);
+    else if (write.op === "delete") writer.remove(tasks, id, null);
+    else if (write.op === "restore") writer.restore(tasks, id, null);
+    else if (write.op === "purge") writer.purge(tasks, id, null);
+    else writer.update(teams, this.#teams[write.at] ?? "", { size: write.size }, null);
+  }
+}
+
+/** JSON of a row with its keys in order. */
+function text(row: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+test("after every step each connected client holds exactly what a fresh query answers", () => {
+  const database = openLiveDatabase();
+  fc.assert(
+    fc.property(history, (steps) => {
+      const run = new History(new LiveWorld(database));
+      for (const step of steps) {
+        run.run(step);
+        run.check();
+      }
+    }),
+    { numRuns: RUNS },
+  );
+}, 600_000);
