@@ -1,6 +1,9 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
+// Otherwise wrangler says for every test file that .dev.vars lacks what is bound below.
+process.env.WRANGLER_LOG ??= "error";
+
 /** workerd as wrangler.toml describes it, with settings of its own: a developer's .dev.vars must not change a test. */
 const workers = cloudflareTest(async () => ({
   wrangler: { configPath: "./wrangler.toml" },
