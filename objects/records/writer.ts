@@ -123,6 +123,8 @@ export class Writer {
     const value = given[match] ?? null;
     if (value === null) throw invalidField("VALIDATION_ERROR", match, "An upsert needs a value to match.");
     const [existing] = this.#reader.find(resource.name, { [match]: value });
+    if (!existing && expected !== null)
+      throw new AppError("PRECONDITION_FAILED", { message: `There is no record with this ${match}.` });
     if (!existing) return this.create(resource, body);
     const before = this.#living("update", resource, existing.id, expected);
     const changeable = Object.fromEntries(Object.entries(given).filter(([name]) => !resource.immutable.includes(name)));

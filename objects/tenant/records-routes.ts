@@ -36,7 +36,9 @@ export function getRecord(call: Call): Reply {
   if (hidden) throw new AppError("NOT_FOUND");
   const { seq } = call.tenant.store.log;
   const etag = `"${record.version}"`;
-  if (resource.systemColumns && noneMatch(call, etag)) return { status: 304, body: "", headers: { ETag: etag } };
+  // The version says nothing of the records that stand beside this one.
+  if (resource.systemColumns && expand.length === 0 && noneMatch(call, etag))
+    return { status: 304, body: "", headers: { ETag: etag } };
   if (expand.length === 0 && fields === null) return recordReply(200, { record, json: JSON.stringify(record) }, seq);
   const [shaped] = shapeRecords(call.tenant.database.sql, [record], { expand, fields }, scope);
   return reply(200, shaped, { seq }, { ETag: etag });
