@@ -1,6 +1,8 @@
 /** The one way a route writes: repeatable, in one transaction, answer included. */
 
 import { AppError } from "../../src/protocol/errors.ts";
+import { authorize } from "../../src/resources/authorize.ts";
+import type { Action } from "../../src/resources/define.ts";
 import type { Writer } from "../records/writer.ts";
 import { type Call, planOf, type TenantContext } from "./call.ts";
 import { type Repeatable, recall, remember } from "./idempotency.ts";
@@ -15,13 +17,32 @@ export function commit(call: Call, touched: Iterable<string>, work: (writer: Wri
   const repeatable: Repeatable | null = call.repeatable;
   const oldest = call.now - config.retention.idempotencyHours * 3_600_000;
   const stored = repeatable ? recall(database.sql, repeatable, oldest) : null;
-  if (stored) return stored;
+  if (stored) {
+    requireWriter(call, touched);
+    return stored;
+  }
   if (call.request.method !== "DELETE") requireRoom(call.tenant);
   return store.commit(call.writeContext(), touched, (writer) => {
     const answer = work(writer);
     if (repeatable) remember(database.sql, repeatable, answer, call.now);
     return answer;
   }).value;
+}
+
+const WRITES: readonly Action[] = ["create", "update", "delete", "purge"];
+
+/**
+ * A kept answer shows records: whoever may write there no longer gets none. Resources that only Croft writes were
+ * checked by the route.
+ * @throws AppError FORBIDDEN
+ */
+function requireWriter({ tenant, principal }: Call, touched: Iterable<string>): void {
+  for (const name of touched) {
+    const resource = tenant.store.resources.get(name);
+    if (!resource || WRITES.every((action) => resource.access[action] === null)) continue;
+    const may = WRITES.some((action) => authorize(principal, action, resource, tenant.config.roleRank).allowed);
+    if (!may) throw new AppError("FORBIDDEN");
+  }
 }
 
 /**
