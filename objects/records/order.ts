@@ -1,13 +1,20 @@
 /** Order of records, in SQL and in memory: by the sort's terms, nulls last in both directions, the id breaking ties. */
 import { AppError } from "../../src/protocol/errors.ts";
 import type { SortTerm } from "../../src/protocol/filter.ts";
-import type { Json, RecordData } from "../../src/resources/define.ts";
+import type { Json, RecordData, Resource } from "../../src/resources/define.ts";
 import { fieldSql } from "./field-sql.ts";
 import { fieldReader } from "./field-value.ts";
 import { type FieldRef, fieldOfTerm, type QueryScope } from "./scope.ts";
 
 /** Newest first: ids begin with the time they were made. */
 export const DEFAULT_SORT: readonly SortTerm[] = [{ path: "id", descending: true }];
+
+/** The sort of a list that names none: newest first. The log is read by `seq`, its key, in which its ids, made of it, have no index. */
+export function defaultSort(resource: Resource): SortTerm[] {
+  return resource.systemColumns || !resource.fields.has("seq")
+    ? [...DEFAULT_SORT]
+    : [{ path: "seq", descending: true }];
+}
 
 /** The terms that decide the order completely: the sort's own, and the id ascending unless the sort names it. */
 export function sortKeys(sort: readonly SortTerm[]): readonly SortTerm[] {

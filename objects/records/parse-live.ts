@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { EVERYTHING } from "../../src/protocol/filter.ts";
-import { DEFAULT_SORT } from "./order.ts";
+import { defaultSort } from "./order.ts";
 import { groupTerms, measures, requireSomeAnswer } from "./parse-aggregate.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { parseSort } from "./parse-sort.ts";
@@ -39,7 +39,7 @@ export function parseLiveQuery(input: unknown, scope: QueryScope): ListQuery {
     sort: query.sort?.length
       ? parseSort(query.sort, scope, "query.sort")
       : selected.q === null
-        ? [...DEFAULT_SORT]
+        ? defaultSort(scope.resource)
         : [],
     limit: query.limit ?? QUERY_LIMITS.defaultLiveWindow,
     cursor: null,

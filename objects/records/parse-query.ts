@@ -2,7 +2,7 @@
 import { type AppError, invalidField } from "../../src/protocol/errors.ts";
 import { EVERYTHING, type Filter } from "../../src/protocol/filter.ts";
 import { filterJson, filterParam } from "./filter-params.ts";
-import { DEFAULT_SORT } from "./order.ts";
+import { defaultSort } from "./order.ts";
 import { groupTerms, measures, requireSomeAnswer } from "./parse-aggregate.ts";
 import { newBudget } from "./parse-filter.ts";
 import { parseSort } from "./parse-sort.ts";
@@ -28,7 +28,7 @@ export function parseQuery(params: URLSearchParams, scope: QueryScope): ListQuer
   const sort = params.get("sort");
   return {
     filter: filterOf(params, LIST, scope),
-    sort: sort === null ? (q === null ? [...DEFAULT_SORT] : []) : parseSort(sort.split(","), scope),
+    sort: sort === null ? (q === null ? defaultSort(scope.resource) : []) : parseSort(sort.split(","), scope),
     limit: integerOf(params.get("limit"), "limit", QUERY_LIMITS.defaultPage, QUERY_LIMITS.page),
     cursor: params.get("cursor"),
     count: flagOf(params.get("count"), "count"),

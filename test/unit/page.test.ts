@@ -8,7 +8,9 @@ import { parseQuery } from "../../objects/records/parse-query.ts";
 import type { GroupKey } from "../../objects/records/query.ts";
 import type { QueryScope } from "../../objects/records/scope.ts";
 import type { Filter } from "../../src/protocol/filter.ts";
+import { auditLog } from "../../src/resources/audit-log.ts";
 import { PATIENCE, RUNS } from "../support/arbitrary-records.ts";
+import { openSqlite } from "../support/sqlite.ts";
 import { index, insert, openThings, record, scopeOf } from "../support/things.ts";
 
 const CREATED_BY_2: Filter = { op: "eq", path: "createdBy", value: "usr_2" };
@@ -54,6 +56,22 @@ describe("a page", () => {
     expect(sql).toMatch(
       /^SELECT t\."id", t\."created_at", .*t\."count" FROM "things" AS t WHERE t\."deleted_at" IS NULL ORDER BY t\."id" DESC LIMIT \?$/,
     );
+  });
+
+  it("reads the log from its end, page after page, without sorting it", () => {
+    const log = openSqlite();
+    log.script(
+      "CREATE TABLE changes (seq INTEGER PRIMARY KEY, id TEXT AS (printf('chg_%014d', seq)) VIRTUAL, at TEXT, actor_kind TEXT, actor_id TEXT, request_id TEXT, resource TEXT, record_id TEXT, action TEXT, before TEXT, after TEXT) STRICT",
+    );
+    const scope = scopeOf({}, auditLog);
+    const first = parseQuery(new URLSearchParams(), scope);
+    const entry = record("chg_00000000000007", { seq: 7 }, auditLog);
+    for (const cursor of [null, encodeCursor(first, entry)]) {
+      const { sql, params } = listStatement({ ...first, cursor }, scope);
+      const plan = JSON.stringify(log.sql.exec(`EXPLAIN QUERY PLAN ${sql}`, ...params).toArray());
+      expect(plan).not.toContain("TEMP B-TREE");
+      expect(plan).toContain(cursor === null ? "SCAN t" : "SEARCH t USING INTEGER PRIMARY KEY (rowid<?)");
+    }
   });
 
   it("asks for one row more than it shows", () => {
