@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { directoryLag, REBUILD } from "../../objects/tenant/projection.ts";
+import { Jobs } from "../../objects/records/jobs.ts";
+import { directoryKind, directoryLag, REBUILD } from "../../objects/tenant/projection.ts";
 import { upsertEntries } from "../../src/directory/projection.ts";
 import { getTenant } from "../../src/directory/queries.ts";
 import { directoryEntries, expectSoundIndex, livingEntries } from "../support/directory-bench.ts";
@@ -57,6 +58,41 @@ describe("D1a: a directory that fails", () => {
       expect(directoryLag(bench.source).lag).toBe(20);
       await bench.project();
       expect(await livingEntries(bench.source.view.tenant)).toHaveLength(20);
+      await expectEqualToRebuild(bench);
+    });
+  });
+
+  it("may hang for an hour: each attempt ends at its deadline, writes go on, and one run catches up", async () => {
+    await inTenant(fresh(), async (bench) => {
+      const state = { now: Date.now(), hangs: true, alarm: 0 };
+      const directory = () => (state.hangs ? faulty(env.DIRECTORY, "hang") : env.DIRECTORY);
+      const kind = directoryKind(() => ({ ...bench.source, directory: directory() }));
+      const jobs = new Jobs({
+        database: bench.source.database,
+        alarm: {
+          get: async () => state.alarm,
+          set: async (at) => {
+            state.alarm = at;
+          },
+          clear: async () => {},
+        },
+        kinds: { directory: { ...kind, deadlineMs: 5 } },
+        now: () => state.now,
+        onParked: () => expect.unreachable("The projection is never given up."),
+      });
+      const waits: number[] = [];
+      for (const end = state.now + 3_600_000; state.now < end; state.now = state.alarm) {
+        addHuman(bench, `At ${state.now}`);
+        jobs.schedule("directory", "directory", state.now);
+        await jobs.runDue();
+        waits.push(state.alarm - state.now);
+      }
+      expect(directoryLag(bench.source).lag).toBe(waits.length);
+      expect(waits.length).toBeGreaterThan(60);
+      expect(Math.max(...waits)).toBeLessThanOrEqual(60_000);
+      state.hangs = false;
+      await jobs.runDue();
+      expect(directoryLag(bench.source).lag).toBe(0);
       await expectEqualToRebuild(bench);
     });
   });

@@ -64,6 +64,7 @@ describe("searching across tenants", () => {
   it("stays within them when there are too many to name in the index", async () => {
     const many = Array.from({ length: 300 }, (_, n) => `tenant-${n}`);
     expect(await idsOf("ada", { tenants: [...many, "north"] })).toEqual(["hum_3"]);
+    expect(await idsOf("ada", { tenants: [...many.slice(0, 63), "north"] })).toEqual(["hum_3"]);
   });
 
   it("does not find a handle, which is in the index but is no text", async () => {
