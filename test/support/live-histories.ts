@@ -115,7 +115,7 @@ const listQuestion: fc.Arbitrary<Question> = fc.record({
   query: fc.record({
     filter,
     sort,
-    limit: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined, freq: 6 }),
+    limit: fc.option(fc.constantFrom(1, 1, 2, 2, 3, 5), { nil: undefined, freq: 6 }),
     q: search,
   }),
 });
@@ -202,7 +202,7 @@ export const history: fc.Arbitrary<readonly Step[]> = fc
         by: fc.nat({ max: 3 }),
         writes: fc.array(create, { minLength: 1, maxLength: 8 }),
       }),
-      { maxLength: 4 },
+      { maxLength: 6 },
     ),
     fc.array(subscribe, { maxLength: 10 }),
     fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),

@@ -8,7 +8,7 @@ import { type Access, defineResource, type Resource, type TenantSettings } from 
 
 const access: Access = { read: "viewer", create: "viewer", update: "viewer", delete: "viewer", purge: "viewer" };
 
-export const tasksTable = sqliteTable("tasks", {
+const tasksTable = sqliteTable("tasks", {
   ...systemColumns(),
   title: text("title"),
   state: text("state").notNull(),
@@ -20,11 +20,20 @@ export const tasksTable = sqliteTable("tasks", {
   teamId: text("team_id"),
 });
 
-export const teamsTable = sqliteTable("teams", {
+const teamsTable = sqliteTable("teams", {
   ...systemColumns(),
   name: text("name").notNull(),
   size: integer("size").notNull(),
 });
+
+const SYSTEM_COLUMNS =
+  "id TEXT PRIMARY KEY NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL, created_by TEXT NOT NULL, version INTEGER NOT NULL, deleted_at TEXT, custom TEXT NOT NULL";
+
+/** Both tables, to be made after the tenant's migrations. */
+export const LIVE_TABLES = [
+  `CREATE TABLE tasks (${SYSTEM_COLUMNS}, title TEXT, state TEXT NOT NULL, points INTEGER, ratio REAL, done INTEGER NOT NULL, due TEXT, tags TEXT NOT NULL, team_id TEXT) STRICT`,
+  `CREATE TABLE teams (${SYSTEM_COLUMNS}, name TEXT NOT NULL, size INTEGER NOT NULL) STRICT`,
+];
 
 export const tasks = defineResource({
   name: "tasks",

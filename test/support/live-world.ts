@@ -24,9 +24,9 @@ import { apiKeys } from "../../src/resources/api-keys.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
 import type { RecordData } from "../../src/resources/define.ts";
 import { LiveClient } from "./live-client.ts";
-import { liveResources, liveSettings, tasksTable, teamsTable } from "./live-things.ts";
+import { LIVE_TABLES, liveResources, liveSettings } from "./live-things.ts";
 import { readTenantMigrations } from "./node-database.ts";
-import { createTable, openSqlite, type TestDatabase } from "./sqlite.ts";
+import { openSqlite, type TestDatabase } from "./sqlite.ts";
 
 const START = Date.parse("2026-11-21T10:00:00.000Z");
 const SYSTEM: Principal = { kind: "system", id: "system", role: null, resources: null, readOnly: false };
@@ -75,7 +75,7 @@ export class FakeSocket implements LiveSocket {
 export function openLiveDatabase(): TestDatabase {
   const database = openSqlite();
   migrate(database, readTenantMigrations(), START);
-  database.script([tasksTable, teamsTable].map(createTable).join("\n"));
+  for (const table of LIVE_TABLES) database.sql.exec(table);
   return database;
 }
 
@@ -94,6 +94,7 @@ export class LiveWorld {
   live: Live;
   #deferred: (() => void)[] = [];
   #sockets = 0;
+  #lost = false;
 
   constructor(database: TestDatabase = openLiveDatabase()) {
     this.database = database;
@@ -101,18 +102,21 @@ export class LiveWorld {
     [this.store, this.live] = this.#start();
   }
 
-  /** Whether something waits to be run later. */
-  get hasDeferred(): boolean {
-    return this.#deferred.length > 0;
+  /** Whether something waits to be run later, or was lost in an eviction while it waited. */
+  get waits(): boolean {
+    return this.#lost || this.#deferred.length > 0;
   }
 
-  /** Runs what was put off, and what that puts off. */
+  /** Runs what was put off, and what that puts off; what an eviction lost is found again when the object is next asked. */
   flush(): void {
+    this.live.nextExpiry();
     while (this.#deferred.length > 0) this.#deferred.shift()?.();
+    this.#lost = false;
   }
 
   /** Takes everything from memory. Sockets stay open; what was put off is lost. */
   evict(): void {
+    this.#lost ||= this.#deferred.length > 0;
     this.#deferred = [];
     for (const seat of this.seats) seat.socket = new FakeSocket(seat.socket.id, seat.client, seat.socket.attachment);
     [this.store, this.live] = this.#start();

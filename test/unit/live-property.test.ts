@@ -75,20 +75,22 @@ class History {
     }
   }
 
-  /** Every client that is connected holds what a fresh query answers. */
+  /** Every client that is connected holds what a fresh query answers; searches do once they have been run again. */
   check(): void {
     expect(this.world.logged).toEqual([]);
-    if (this.world.hasDeferred) this.world.flush();
-    for (const { seat, asked } of this.places) {
-      if (!seat) continue;
-      if (seat.client.failure) throw seat.client.failure;
-      expect(seat.client.closed).toBeNull();
-      for (const [id, held] of seat.client.held) {
-        const rows = this.world.requery(seat.key, held.message, asked.get(id));
-        if (held.message.aggregate) expect(new Set(held.rows.map(text))).toEqual(new Set(rows.map(text)));
-        else expect(held.rows).toEqual(rows);
-      }
+    for (const place of this.places) {
+      if (!place.seat) continue;
+      const { client } = place.seat;
+      if (client.failure) throw client.failure;
+      expect(client.closed).toBeNull();
+      for (const held of client.held.values()) if (!this.world.waits || !isSearched(held)) this.#compare(place, held);
     }
+  }
+
+  #compare({ key, asked }: Place, held: Held): void {
+    const rows = this.world.requery(key, held.message, asked.get(held.message.id));
+    if (held.message.aggregate) expect(new Set(held.rows.map(text))).toEqual(new Set(rows.map(text)));
+    else expect(held.rows).toEqual(rows);
   }
 
   #byClient(step: Extract<Step, { seat: number }>, place: Place): void {
@@ -170,6 +172,11 @@ class History {
   }
 }
 
+/** Whether a changed record alone cannot tell what becomes of the result. */
+function isSearched({ message }: Held): boolean {
+  return message.query?.q !== undefined || JSON.stringify(message.query?.filter ?? {}).includes('"team.');
+}
+
 /** JSON of a row with its keys in order. */
 function text(row: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -184,6 +191,8 @@ test("after every step each connected client holds exactly what a fresh query an
         run.run(step);
         run.check();
       }
+      run.run({ step: "flush" });
+      run.check();
     }),
     { numRuns: RUNS },
   );

@@ -2,7 +2,7 @@
 import type { RecordData } from "../../../src/resources/define.ts";
 import { listStatement } from "../page.ts";
 import type { AggregateQuery, GroupKey, ListQuery } from "../query.ts";
-import { type GroupRows, goneKey, groupRows } from "./aggregate-view.ts";
+import { arrayOf, type GroupRows, goneKey, groupRows } from "./aggregate-view.ts";
 import { groupsBody, records, recordsBody, type SearchedView, type ViewParts } from "./view.ts";
 import { difference, isEmpty } from "./window.ts";
 
@@ -72,7 +72,7 @@ export class SearchedAggregateView implements SearchedView {
 
   snapshot(): string {
     this.#held = groupRows(this.#parts, this.#query);
-    return `[${[...this.#held.values()].join(",")}]`;
+    return arrayOf(this.#held);
   }
 
   hydrate(): void {
@@ -83,7 +83,7 @@ export class SearchedAggregateView implements SearchedView {
     const held: GroupRows = this.#held ?? new Map();
     const now = groupRows(this.#parts, this.#query);
     this.#held = now;
-    const groups = [...now].filter(([key, row]) => held.get(key) !== row).map(([, row]) => row);
+    const groups = [...now].filter(([key, { text }]) => held.get(key)?.text !== text).map(([, { text }]) => text);
     const gone = [...held.keys()].filter((key) => !now.has(key)).map((key) => goneKey(this.#query, parsedKey(key)));
     return groups.length + gone.length === 0 ? null : groupsBody(groups, gone);
   }
