@@ -1,6 +1,7 @@
 /** The one way a route writes: repeatable, in one transaction, answer included. */
 
 import { AppError } from "../../src/protocol/errors.ts";
+import { LIMITS } from "../../src/protocol/limits.ts";
 import { authorize } from "../../src/resources/authorize.ts";
 import type { Action } from "../../src/resources/define.ts";
 import type { Writer } from "../records/writer.ts";
@@ -24,6 +25,7 @@ export function commit(call: Call, touched: Iterable<string>, work: (writer: Wri
   if (call.request.method !== "DELETE") requireRoom(call.tenant);
   return store.commit(call.writeContext(), touched, (writer) => {
     const answer = work(writer);
+    requireStorable(answer);
     if (repeatable) remember(database.sql, repeatable, answer, call.now);
     return answer;
   }).value;
@@ -43,6 +45,16 @@ function requireWriter({ tenant, principal }: Call, touched: Iterable<string>): 
     const may = WRITES.some((action) => authorize(principal, action, resource, tenant.config.roleRank).allowed);
     if (!may) throw new AppError("FORBIDDEN");
   }
+}
+
+/**
+ * Thrown inside the transaction, so that nothing of a write whose answer is too large stays.
+ * @throws AppError PAYLOAD_TOO_LARGE
+ */
+function requireStorable({ body }: Reply): void {
+  // Text has at most three bytes a UTF-16 unit: most answers need no measuring.
+  if (body.length * 3 <= LIMITS.answerBytes || new TextEncoder().encode(body).length <= LIMITS.answerBytes) return;
+  throw new AppError("PAYLOAD_TOO_LARGE", { message: "The answer would be too large: send fewer operations at once." });
 }
 
 /**

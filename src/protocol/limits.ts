@@ -8,6 +8,8 @@ export const LIMITS = {
   jsonKeys: 100_000,
   /** Bytes of one record as JSON: a log row holds it twice, and a row ends at 2 MB (platform.md 1.1). */
   recordBytes: 900_000,
+  /** Bytes of the answer to a write: it may have to be stored for a repetition, and a row ends at 2 MB (platform.md 1.1). */
+  answerBytes: 1_900_000,
   /** Operations of one batch. */
   batchOperations: 500,
   /** Characters of an Idempotency-Key. */
