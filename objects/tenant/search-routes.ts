@@ -1,6 +1,6 @@
 /** `GET …/search?q=`: full text across the tenant's resources, ranked. */
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
-import { ftsQuery } from "../../src/protocol/search-terms.ts";
+import { ftsQuery, SNIPPET } from "../../src/protocol/search-terms.ts";
 import type { Resource } from "../../src/resources/define.ts";
 import { readRule, scopeOf } from "../records/access.ts";
 import { compileFilter } from "../records/compile.ts";
@@ -59,7 +59,7 @@ function find(call: Call, match: string, searched: readonly Resource[], limit: n
     );
     params.push(resource.name, ...rule.params);
   }
-  const query = `SELECT d.resource AS resource, d.record_id AS recordId, d.title AS title, snippet(search_fts, -1, '', '', '…', 12) AS snippet, bm25(search_fts, 4.0, 1.0) AS rank
+  const query = `SELECT d.resource AS resource, d.record_id AS recordId, d.title AS title, snippet(search_fts, -1, '', '', '${SNIPPET.gap}', ${SNIPPET.words}) AS snippet, bm25(search_fts, 4.0, 1.0) AS rank
     FROM search_fts JOIN search_docs d ON d.doc = search_fts.rowid WHERE ${conditions.join(" AND ")} ORDER BY rank, d.record_id LIMIT ?`;
   return call.tenant.database.sql.exec<Hit>(query, ...params, limit).toArray();
 }

@@ -1,6 +1,6 @@
 /** Full-text search across tenants. */
 import { z } from "zod";
-import { ftsQuery, SNIPPET_MARKS } from "../protocol/search-terms.ts";
+import { ftsQuery, SNIPPET } from "../protocol/search-terms.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { reach } from "./reach.ts";
 
@@ -27,7 +27,7 @@ const hitSchema = z.object({
   resource: z.string(),
   id: z.string(),
   title: z.string(),
-  /** Around the first matches in the record's text; these stand between `SNIPPET_MARKS`. */
+  /** Plain text around the first match. */
   snippet: z.string(),
 });
 export type DirectoryHit = z.infer<typeof hitSchema>;
@@ -44,7 +44,6 @@ export interface DirectoryPage {
 const DEEPEST = 1_000;
 /** Up to here the handles narrow the search inside the index. */
 const HANDLES_IN_INDEX = 64;
-const SNIPPET_WORDS = 16;
 
 const freshnessSchema = z.object({ projectedAt: z.string().nullable() });
 
@@ -83,13 +82,13 @@ function freshnessStatement(db: D1Database, tenants: DirectoryQuery["tenants"]):
 }
 
 /** Absent restrictions are null parameters, so that the statement's text never varies. */
-const HITS = `SELECT e.tenant, e.resource, e.record_id AS id, e.title, snippet(entries_fts, 2, ?2, ?3, ?4, ${SNIPPET_WORDS}) AS snippet
+const HITS = `SELECT e.tenant, e.resource, e.record_id AS id, e.title, snippet(entries_fts, 2, '', '', '${SNIPPET.gap}', ${SNIPPET.words}) AS snippet
   FROM entries_fts JOIN entries e ON e.doc = entries_fts.rowid
   WHERE entries_fts MATCH ?1 AND NOT e.deleted
-    AND (?5 IS NULL OR e.tenant IN (SELECT value FROM json_each(?5)))
-    AND (?6 IS NULL OR e.resource IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR e.created_by = ?8 OR e.resource NOT IN (SELECT value FROM json_each(?7)))
-  ORDER BY rank LIMIT ?9 OFFSET ?10`;
+    AND (?2 IS NULL OR e.tenant IN (SELECT value FROM json_each(?2)))
+    AND (?3 IS NULL OR e.resource IN (SELECT value FROM json_each(?3)))
+    AND (?4 IS NULL OR e.created_by = ?5 OR e.resource NOT IN (SELECT value FROM json_each(?4)))
+  ORDER BY rank LIMIT ?6 OFFSET ?7`;
 
 function hitsStatement(
   db: D1Database,
@@ -104,9 +103,6 @@ function hitsStatement(
     .prepare(HITS)
     .bind(
       match(terms, tenants),
-      SNIPPET_MARKS.start,
-      SNIPPET_MARKS.end,
-      SNIPPET_MARKS.gap,
       list(tenants === "all" ? null : tenants),
       list(access.resources),
       list(access.ownOnly?.resources),

@@ -4,10 +4,10 @@
 export const SEARCH_LIMITS = { characters: 200, terms: 16 } as const;
 
 /**
- * What stands around the words that matched in a snippet: STX and ETX, which no HTML, Markdown or terminal gives a meaning.
- * Indexed text holds neither (`plainText` takes control characters out), so a client may split on them and must escape the rest as it likes.
+ * A snippet is plain text around the first match: this many words, and what stands for text that was left out.
+ * It carries no marks; whoever shows it knows the words that were searched.
  */
-export const SNIPPET_MARKS = { start: "\u0002", end: "\u0003", gap: "…" } as const;
+export const SNIPPET = { words: 16, gap: "…" } as const;
 
 /**
  * The FTS5 query for what a person typed: every word must occur, each as the beginning of a word.
