@@ -2,6 +2,7 @@
 import { AppError } from "../../src/protocol/errors.ts";
 import type { Condition, Filter } from "../../src/protocol/filter.ts";
 import type { Relation, Resource } from "../../src/resources/define.ts";
+import { exactNumberSql, type NumberParts, numberParts } from "./exact-number.ts";
 import { fieldSql } from "./field-sql.ts";
 import { foldAscii } from "./field-value.ts";
 import type { SqlParam, Statement } from "./query.ts";
@@ -15,9 +16,16 @@ export const FILTER_PARAMS = 60;
 
 /** Where operands go while a filter is compiled. */
 interface Params {
-  readonly values: SqlParam[];
   /** Takes an operand and returns what stands for it in SQL. */
   readonly add: (value: SqlParam, kind?: FieldRef["kind"]) => string;
+}
+
+interface PositionalParams extends Params {
+  readonly values: SqlParam[];
+}
+
+interface PackedParams extends Params {
+  readonly values: (SqlParam | NumberParts)[];
 }
 
 interface Place {
@@ -45,7 +53,7 @@ export function compileFilter(filter: Filter, scope: QueryScope, alias: string):
   };
 }
 
-function positional(): Params {
+function positional(): PositionalParams {
   const values: SqlParam[] = [];
   return {
     values,
@@ -56,13 +64,14 @@ function positional(): Params {
   };
 }
 
-function packedIn(source: string): Params {
-  const values: SqlParam[] = [];
+function packedIn(source: string): PackedParams {
+  const values: (SqlParam | NumberParts)[] = [];
   return {
     values,
     add: (value, kind) => {
-      const item = `json_extract(${source}.v, '$[${values.push(value) - 1}]')`;
-      return kind === "number" ? `CAST(${item} AS REAL)` : item;
+      const exact = kind === "number" && typeof value === "number";
+      const path = `$[${values.push(exact ? numberParts(value) : value) - 1}]`;
+      return exact ? exactNumberSql(`${source}.v`, path) : `json_extract(${source}.v, '${path}')`;
     },
   };
 }
@@ -151,7 +160,7 @@ function linked(
 function compare({ op, value: operand }: Condition, field: FieldRef, { alias, params }: Place): string {
   const sql = fieldSql(field, alias);
   const bound = () => params.add(operandOf(operand), field.kind);
-  const list = () => listOf(params.add(operandOf(operand)), field);
+  const list = () => listOf(params.add(listParam(operand, field)), field);
   switch (op) {
     case "isNull":
       return operand === true ? `${sql} IS NULL` : `${sql} IS NOT NULL`;
@@ -185,17 +194,22 @@ function contains(sql: string, field: FieldRef, operand: string, alias: string):
   return `EXISTS (SELECT 1 FROM json_each(${sql}) AS ${element} WHERE ${element}.type = 'text' AND lower(${element}.value) = ${operand})`;
 }
 
-/** One parameter however long the list; the digits of a large double are an integer in JSON, hence the cast. */
+/** One parameter however long the list. */
 function listOf(operand: string, field: FieldRef): string {
-  return `(SELECT ${field.kind === "number" ? "CAST(value AS REAL)" : "value"} FROM json_each(${operand}))`;
+  return `(SELECT ${field.kind === "number" ? exactNumberSql("value", "$") : "value"} FROM json_each(${operand}))`;
 }
 
-/** Booleans are 0 and 1 in SQLite, lists travel as JSON. */
+function listParam(operand: Condition["value"], field: FieldRef): string {
+  const values = Array.isArray(operand) ? operand : [operand];
+  return JSON.stringify(
+    values.map((value) => (field.kind === "number" ? numberParts(Number(value)) : operandOf(value))),
+  );
+}
+
+/** Booleans are 0 and 1 in SQLite. */
 function operandOf(operand: Condition["value"]): SqlParam {
-  if (typeof operand === "boolean") return operand ? 1 : 0;
-  if (typeof operand === "object")
-    return JSON.stringify(operand.map((value) => (typeof value === "boolean" ? Number(value) : value)));
-  return operand;
+  if (typeof operand === "boolean") return Number(operand);
+  return typeof operand === "object" ? JSON.stringify(operand) : operand;
 }
 
 function fieldOf(resource: Resource, name: string): FieldRef {

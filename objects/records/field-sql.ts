@@ -1,4 +1,5 @@
 /** A field's value in SQL, as filters, sorts, cursors and groups see it. Its twin in memory is field-value.ts. */
+import { readableSql } from "./exact-number.ts";
 import type { FieldRef } from "./scope.ts";
 
 /** The expression of a field of the row that `alias` stands for. */
@@ -22,7 +23,7 @@ function customSql(field: FieldRef, column: string, name: string): string {
       return `CASE WHEN ${type} = 'integer' AND ${value} BETWEEN -9007199254740991 AND 9007199254740991 THEN ${value} END`;
     case "number":
       // JSON has no exponent for 2^53 to 10^21: SQLite reads those digits as an integer that is not the double they stand for.
-      return `CASE WHEN ${type} IN ('integer', 'real') THEN CAST(${value} AS REAL) END`;
+      return `CASE WHEN ${type} IN ('integer', 'real') AND ${readableSql(value)} THEN CAST(${value} AS REAL) END`;
     case "boolean":
       return `CASE ${type} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`;
     case "date":

@@ -1,6 +1,7 @@
 /** A field's value in memory, as filters, sorts, cursors and groups see it. Its twin in SQL is field-sql.ts. */
 import type { ValueKind } from "../../src/protocol/filter.ts";
 import type { Json, RecordData } from "../../src/resources/define.ts";
+import { isReadable } from "./exact-number.ts";
 import { customNameOf, isOwnPath } from "./scope.ts";
 
 /** Reads one field of a record; what is absent is null. */
@@ -32,7 +33,7 @@ export function isOfKind(value: Json, kind: ValueKind): boolean {
     case "integer":
       return Number.isSafeInteger(value);
     case "number":
-      return Number.isFinite(value);
+      return typeof value === "number" && isReadable(value);
     case "boolean":
       return typeof value === "boolean";
     case "date":

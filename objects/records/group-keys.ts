@@ -3,6 +3,7 @@ import type { ValueKind } from "../../src/protocol/filter.ts";
 import type { Json, RecordData } from "../../src/resources/define.ts";
 import { allOf, anyOf } from "./compile.ts";
 import { mondayOf } from "./dates.ts";
+import { exactNumberSql, numberParts } from "./exact-number.ts";
 import { fieldSql } from "./field-sql.ts";
 import { fieldReader } from "./field-value.ts";
 import { termField } from "./order.ts";
@@ -42,7 +43,7 @@ export function groupSql(term: GroupTerm, scope: QueryScope, alias: string): str
     case "day":
       return `substr(${sql}, 1, 10)`;
     case "week":
-      // Six days back and on to the next Monday: the other way round leaves the years that SQLite knows at their end.
+      // Six days back, and from there on to the first Monday.
       return `date(substr(${sql}, 1, 10), '-6 days', 'weekday 1')`;
     case "month":
       return `substr(${sql}, 1, 7)`;
@@ -87,11 +88,16 @@ function inListedGroups(
   alias: string,
 ): Statement {
   const parts = query.groupBy.map((term, index) => {
-    const item = `json_extract(k.value, '$[${index}]')`;
-    return `${groupSql(term, scope, alias)} IS ${term.kind === "number" ? `CAST(${item} AS REAL)` : item}`;
+    const path = `$[${index}]`;
+    const wanted = term.kind === "number" ? exactNumberSql("k.value", path) : `json_extract(k.value, '${path}')`;
+    return `${groupSql(term, scope, alias)} IS ${wanted}`;
   });
-  const list = JSON.stringify(keys.map((key) => key.map(asParam)));
-  return { sql: `EXISTS (SELECT 1 FROM json_each(?) AS k WHERE ${allOf(parts)})`, params: [list] };
+  const list = keys.map((key) =>
+    key.map((value, index) =>
+      query.groupBy[index]?.kind === "number" && typeof value === "number" ? numberParts(value) : asParam(value),
+    ),
+  );
+  return { sql: `EXISTS (SELECT 1 FROM json_each(?) AS k WHERE ${allOf(parts)})`, params: [JSON.stringify(list)] };
 }
 
 function truncated(instant: string, unit: DateUnit): string {

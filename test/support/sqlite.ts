@@ -1,7 +1,7 @@
 /** SQLite on Node as a Durable Object has it: the same interface, and the limits that production sets (platform.md 1.1). */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database, SqlRow, SqlValue } from "../../objects/records/database.ts";
+import { THINGS_TABLES } from "./things.ts";
 
 const LIMITS = {
   variableNumber: 100,
@@ -61,21 +61,9 @@ function bindable(value: SqlValue): string | number | null | Uint8Array {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
 }
 
-/** CREATE TABLE for a Drizzle table. Generated columns and foreign keys are left out. */
-export function createTable(table: SQLiteTable): string {
-  const { name, columns } = getTableConfig(table);
-  const lines = columns.map((column) => {
-    const constraint = column.primary ? " PRIMARY KEY NOT NULL" : column.notNull ? " NOT NULL" : "";
-    return `"${column.name}" ${column.getSQLType().toUpperCase()}${constraint}`;
-  });
-  return `CREATE TABLE "${name}" (${lines.join(", ")}) STRICT;`;
+/** A database with the tables of things.ts, all empty. */
+export function openThings(): TestDatabase {
+  const database = openSqlite();
+  database.script(THINGS_TABLES);
+  return database;
 }
-
-/** The full-text index, as the migrations make it. */
-export const SEARCH_TABLES = `
-  CREATE TABLE search_docs (doc INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, resource TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-  CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_docs', content_rowid='doc');
-  CREATE TRIGGER search_docs_insert AFTER INSERT ON search_docs BEGIN
-    INSERT INTO search_fts (rowid, title, body) VALUES (new.doc, new.title, new.body);
-  END;
-`;

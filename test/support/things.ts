@@ -2,12 +2,13 @@
 import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
 import { valuesOf } from "../../objects/records/codec.ts";
+import type { Database } from "../../objects/records/database.ts";
 import type { QueryScope } from "../../objects/records/scope.ts";
 import type { Filter } from "../../src/protocol/filter.ts";
 import { instant, jsonObject, systemColumns, textList } from "../../src/resources/columns.ts";
 import { type Access, defineResource, type Json, type RecordData, type Resource } from "../../src/resources/define.ts";
 import type { FieldKind } from "../../src/resources/fields.ts";
-import { createTable, openSqlite, SEARCH_TABLES, type TestDatabase } from "./sqlite.ts";
+import { createTable, SEARCH_TABLES } from "./table-text.ts";
 
 const access: Access = { read: "viewer", create: "member", update: "member", delete: "member", purge: "admin" };
 
@@ -148,11 +149,8 @@ export function scopeOf(rules: Readonly<Record<string, Filter>> = {}, resource: 
   };
 }
 
-export function openThings(): TestDatabase {
-  const database = openSqlite();
-  database.script(tables.map(createTable).join("\n") + SEARCH_TABLES);
-  return database;
-}
+/** Makes every table of this file, and the full-text index. */
+export const THINGS_TABLES = tables.map(createTable).join("\n") + SEARCH_TABLES;
 
 /** A living record of a resource with these fields; the others are null, empty or 0. */
 export function record(
@@ -172,14 +170,14 @@ export function record(
 
 const EMPTY: Partial<Record<FieldKind, Json>> = { integer: 0, json: {} };
 
-export function insert(database: TestDatabase, records: readonly RecordData[], resource: Resource = things): void {
+export function insert(database: Database, records: readonly RecordData[], resource: Resource = things): void {
   const columns = [...resource.fields.values()];
   const statement = `INSERT INTO "${resource.table}" VALUES (${columns.map(() => "?").join(", ")})`;
   for (const item of records) database.sql.exec(statement, ...valuesOf(resource, item));
 }
 
 /** Makes living things findable by full-text search. */
-export function index(database: TestDatabase, records: readonly RecordData[]): void {
+export function index(database: Database, records: readonly RecordData[]): void {
   const statement = "INSERT INTO search_docs (record_id, resource, title, body) VALUES (?, ?, ?, ?)";
   for (const item of records) {
     if (item.deletedAt === null)
@@ -187,6 +185,6 @@ export function index(database: TestDatabase, records: readonly RecordData[]): v
   }
 }
 
-export function empty(database: TestDatabase): void {
+export function empty(database: Database): void {
   for (const resource of resources.values()) database.sql.exec(`DELETE FROM "${resource.table}"`);
 }

@@ -10,7 +10,8 @@ import type { AggregateQuery, GroupKey } from "../../objects/records/query.ts";
 import type { RecordData } from "../../src/resources/define.ts";
 import { groupings, ownFilters } from "../support/arbitrary-queries.ts";
 import { PATIENCE, RUNS, thingRows } from "../support/arbitrary-records.ts";
-import { empty, insert, openThings, record, scopeOf } from "../support/things.ts";
+import { openThings } from "../support/sqlite.ts";
+import { empty, insert, record, scopeOf } from "../support/things.ts";
 
 const scope = scopeOf();
 const database = openThings();

@@ -10,8 +10,8 @@ import { AppError } from "../../src/protocol/errors.ts";
 import type { RecordData } from "../../src/resources/define.ts";
 import { ownFilters, sorts } from "../support/arbitrary-queries.ts";
 import { idsOf, PATIENCE, RUNS, thingRows } from "../support/arbitrary-records.ts";
-import type { TestDatabase } from "../support/sqlite.ts";
-import { empty, insert, openThings, record, scopeOf, things } from "../support/things.ts";
+import { openThings, type TestDatabase } from "../support/sqlite.ts";
+import { empty, insert, record, scopeOf, things } from "../support/things.ts";
 
 const scope = scopeOf();
 const database = openThings();

@@ -12,8 +12,8 @@ import type { Filter } from "../../src/protocol/filter.ts";
 import type { RecordData } from "../../src/resources/define.ts";
 import { allFilters, ownFilters, sorts } from "../support/arbitrary-queries.ts";
 import { idsOf, neighbours, PATIENCE, RUNS, resourceNamed, thingRows } from "../support/arbitrary-records.ts";
-import type { TestDatabase } from "../support/sqlite.ts";
-import { empty, insert, openThings, scopeOf, things } from "../support/things.ts";
+import { openThings, type TestDatabase } from "../support/sqlite.ts";
+import { empty, insert, scopeOf, things } from "../support/things.ts";
 
 const CREATED_BY_1: Filter = { op: "eq", path: "createdBy", value: "usr_1" };
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { compileFilter, FILTER_PARAMS } from "../../objects/records/compile.ts";
+import { exactNumberSql, numberParts } from "../../objects/records/exact-number.ts";
 import { matches, needsQuery, relationsOf } from "../../objects/records/match.ts";
 import { parseFilter } from "../../objects/records/parse-filter.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { Filter } from "../../src/protocol/filter.ts";
-import { insert, openThings, record, resources, scopeOf, things } from "../support/things.ts";
+import { openSqlite, openThings } from "../support/sqlite.ts";
+import { insert, record, resources, scopeOf, things } from "../support/things.ts";
 
 const rows = [
   record("thi_1", {
@@ -25,7 +27,7 @@ const rows = [
     active: null,
     due: null,
     tags: [],
-    custom: { score: 2 ** 60, since: "0000-01-01T00:00:00.000Z" },
+    custom: { score: 2 ** 60, weight: 4.147525638573952e229, since: "0000-01-01T00:00:00.000Z" },
   }),
   record("thi_3", {
     name: "ÄNNA",
@@ -95,6 +97,7 @@ describe("what a condition means, in SQL and in memory", () => {
     ["a number field takes integers", { ratio: 2 }, "3"],
     ["a custom field", { "custom.tier": "gold" }, "1"],
     ["a custom value of another kind counts as null", { "custom.tier": { isNull: true } }, "23"],
+    ["so does a number that SQLite may misread", { "custom.weight": { gt: 0 } }, ""],
     ["so does a whole number that is not safe", { "custom.score": { isNull: true } }, "23"],
     ["and a time before the year 1", { "custom.since": { isNull: false } }, ""],
     ["and all of these match ne", { "custom.score": { ne: 7 } }, "234"],
@@ -174,6 +177,23 @@ describe("the SQL of a filter", () => {
     const text = (input: unknown) => compileFilter(parseFilter(input, scopeOf()), scopeOf(), "t").sql;
     expect(text({ name: { in: ["a"] }, level: 1 })).toBe(text({ name: { in: ["b", "c", "d"] }, level: 2 }));
     expect(text({ name: "a" })).toBe('t."name" = ?');
+  });
+
+  it("carries every number exactly, in lists and packed", () => {
+    const numbers = [5e-324, 1.7976931348623157e308, -4.147525638573952e229, 12345678901234567000, 0.1, 1e-60, 1e60, 0];
+    const { sql } = openSqlite();
+    const exact = `SELECT ${exactNumberSql("e.value", "$")} AS number FROM json_each(?) AS e ORDER BY e.key`;
+    const read = sql.exec(exact, JSON.stringify(numbers.map(numberParts))).toArray();
+    expect(read.map((row) => row.number)).toEqual(numbers);
+    const large = openThings();
+    insert(
+      large,
+      numbers.map((ratio, index) => record(`thi_${index}`, { ratio })),
+    );
+    const { sql: where, params } = compileFilter(parseFilter({ ratio: { in: numbers } }, scopeOf()), scopeOf(), "t");
+    expect(large.sql.exec(`SELECT t.id FROM things AS t WHERE ${where}`, ...params).toArray()).toHaveLength(
+      numbers.length,
+    );
   });
 
   it("uses an index for positive conditions", () => {

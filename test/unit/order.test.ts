@@ -4,8 +4,8 @@ import { compareRecords, compareText, orderBy } from "../../objects/records/orde
 import { parseSort } from "../../objects/records/parse-sort.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { RUNS } from "../support/arbitrary-records.ts";
-import { openSqlite } from "../support/sqlite.ts";
-import { insert, openThings, record, scopeOf } from "../support/things.ts";
+import { openSqlite, openThings } from "../support/sqlite.ts";
+import { insert, record, scopeOf } from "../support/things.ts";
 
 const scope = scopeOf();
 

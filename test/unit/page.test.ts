@@ -10,8 +10,8 @@ import type { QueryScope } from "../../objects/records/scope.ts";
 import type { Filter } from "../../src/protocol/filter.ts";
 import { auditLog } from "../../src/resources/audit-log.ts";
 import { PATIENCE, RUNS } from "../support/arbitrary-records.ts";
-import { openSqlite } from "../support/sqlite.ts";
-import { index, insert, openThings, record, scopeOf } from "../support/things.ts";
+import { openSqlite, openThings } from "../support/sqlite.ts";
+import { index, insert, record, scopeOf } from "../support/things.ts";
 
 const CREATED_BY_2: Filter = { op: "eq", path: "createdBy", value: "usr_2" };
 
