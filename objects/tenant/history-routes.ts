@@ -8,8 +8,12 @@ import { matches } from "../records/match.ts";
 import type { Call } from "./call.ts";
 import { type Reply, reply } from "./reply.ts";
 
-/** `GET …/changes?since=&limit=&resource=`: entries in order; `meta.seq` is where to go on from, hidden entries included. */
+/**
+ * `GET …/changes?since=&limit=&resource=`: entries in order; `meta.seq` is where to go on from, hidden entries included.
+ * @throws AppError FORBIDDEN for operators, GONE
+ */
 export function listChanges(call: Call): Reply {
+  if (call.principal.role === null) throw new AppError("FORBIDDEN");
   call.allowParams("since", "limit", "resource");
   const since = call.integer("since", 0, 0, Number.MAX_SAFE_INTEGER);
   const limit = call.integer("limit", 100, 1, LIMITS.changesPage);
