@@ -174,7 +174,8 @@ class History {
 
 /** Whether a changed record alone cannot tell what becomes of the result. */
 function isSearched({ message }: Held): boolean {
-  return message.query?.q !== undefined || JSON.stringify(message.query?.filter ?? {}).includes('"team.');
+  const doubles = message.aggregate?.sum?.includes("ratio") ?? false;
+  return doubles || message.query?.q !== undefined || JSON.stringify(message.query?.filter ?? {}).includes('"team.');
 }
 
 /** JSON of a row with its keys in order. */

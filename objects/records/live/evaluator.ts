@@ -13,7 +13,7 @@ import type { Texts } from "./texts.ts";
 /** Gathers the commits of a burst into one run of a query; a person does not notice. */
 const GATHER_MS = 25;
 /** Queries run in one go: between two goes other requests have their turn. */
-const QUERIES_AT_ONCE = 8;
+const QUERIES_AT_ONCE = 4;
 
 const AUDIT_LOG = "audit-log";
 

@@ -19,60 +19,46 @@ export interface Traffic {
 /** Carries a row on; null when only the database can tell what becomes of it. */
 export type CarryOn = (row: SqlRow | undefined, traffic: Traffic) => SqlRow | null;
 
-interface Part {
-  readonly read: FieldReader;
-  /** Changes the columns of this part; false when that cannot be done exactly. */
-  readonly come: (row: SqlRow, value: number | string) => boolean;
-  readonly leave: (row: SqlRow, value: number | string) => boolean;
-}
+/** Carries one measure on in place; false when memory cannot tell. Both lists are of the values that are there. */
+type Part = (row: SqlRow, left: readonly Value[], came: readonly Value[]) => boolean;
+type Value = number | string;
 
+/** @param query one whose sums are of whole numbers: doubles are added up anew each time (see `concernOf`). */
 export function carryOn(query: AggregateQuery): CarryOn {
   const summed = [...new Map([...query.sum, ...query.avg].map((measure) => [measure.path, measure])).values()];
-  const parts = [
-    ...summed.map(sumPart),
-    ...query.min.map((measure, index) => extremePart(measure, `a${index}`, 1)),
-    ...query.max.map((measure, index) => extremePart(measure, `z${index}`, -1)),
+  const measured = [
+    ...summed.map((measure, index) => ({ measure, part: sumPart(index) })),
+    ...query.min.map((measure, index) => ({ measure, part: extremePart(`a${index}`, 1) })),
+    ...query.max.map((measure, index) => ({ measure, part: extremePart(`z${index}`, -1) })),
   ];
+  const parts = measured.map(({ measure, part }) => ({ read: fieldReader(measure.path, measure.kind), part }));
   return (known, { key, left, came }) => {
     const row = known ? { ...known } : emptyRow(query, summed, key);
-    for (const part of parts) {
-      const exact =
-        values(part, left).every((value) => part.leave(row, value)) &&
-        values(part, came).every((value) => part.come(row, value));
-      if (!exact) return null;
-    }
+    if (!parts.every(({ read, part }) => part(row, values(read, left), values(read, came)))) return null;
     row.n = numberIn(row, "n") - left.length + came.length;
     return isExact(query, summed, row) ? row : null;
   };
 }
 
-/** Whole numbers add up exactly; doubles depend on the order in which they are added, so only the first one of a group is. */
-function sumPart(measure: Measure, index: number): Part {
-  const [sum, count] = [`${measure.kind === "number" ? "s" : "l"}${index}`, `c${index}`];
-  const add = (row: SqlRow, value: number, sign: 1 | -1): boolean => {
-    const exact = measure.kind !== "number" || (sign === 1 && numberIn(row, count) === 0);
-    row[sum] = (measure.kind === "number" ? 0 : numberIn(row, sum)) + sign * value;
-    row[count] = numberIn(row, count) + sign;
-    return exact;
-  };
-  return {
-    read: fieldReader(measure.path, measure.kind),
-    come: (row, value) => typeof value === "number" && add(row, value, 1),
-    leave: (row, value) => typeof value === "number" && add(row, value, -1),
+function sumPart(index: number): Part {
+  return (row, left, came) => {
+    const total = (list: readonly Value[]) => list.reduce((sum: number, value) => sum + Number(value), 0);
+    const low = numberIn(row, `l${index}`) - total(left) + total(came);
+    row[`l${index}`] = low;
+    row[`c${index}`] = numberIn(row, `c${index}`) - left.length + came.length;
+    return Number.isSafeInteger(low);
   };
 }
 
-/** When the extreme itself leaves, memory does not know the next one. */
-function extremePart(measure: Measure, column: string, sign: 1 | -1): Part {
+/** When the extreme itself leaves and nothing as extreme comes, memory does not know the next one. */
+function extremePart(column: string, sign: 1 | -1): Part {
   const order = (a: SqlValue, b: SqlValue): number => compareValues(asJson(a), asJson(b), sign);
-  return {
-    read: fieldReader(measure.path, measure.kind),
-    come: (row, value) => {
-      const extreme = row[column] ?? null;
-      if (extreme === null || order(value, extreme) < 0) row[column] = value;
-      return true;
-    },
-    leave: (row, value) => order(value, row[column] ?? null) > 0,
+  return (row, left, came) => {
+    const extreme = row[column] ?? null;
+    const best = came.toSorted(order)[0] ?? null;
+    if (best !== null && order(best, extreme) <= 0) row[column] = best;
+    else return left.every((value) => order(value, extreme) > 0);
+    return true;
   };
 }
 
@@ -82,8 +68,8 @@ function emptyRow(query: AggregateQuery, summed: readonly Measure[], key: GroupK
   key.forEach((value, index) => {
     row[`g${index}`] = typeof value === "boolean" ? Number(value) : value;
   });
-  summed.forEach((measure, index) => {
-    for (const column of measure.kind === "number" ? ["s", "c"] : ["h", "l", "c"]) row[`${column}${index}`] = 0;
+  summed.forEach((_, index) => {
+    for (const column of ["h", "l", "c"]) row[`${column}${index}`] = 0;
   });
   query.min.forEach((_, index) => {
     row[`a${index}`] = null;
@@ -96,15 +82,14 @@ function emptyRow(query: AggregateQuery, summed: readonly Measure[], key: GroupK
 
 /** Beyond 2^53 a sum depends on how it was put together. */
 function isExact(query: AggregateQuery, summed: readonly Measure[], row: SqlRow): boolean {
-  const whole = summed.filter((measure) => measure.kind === "integer");
-  if (whole.length === 0) return true;
+  if (summed.length === 0) return true;
   const { sum } = aggregateRow({ ...query, sum: summed, avg: [] }, row);
-  return typeof sum === "object" && sum !== null && whole.every(({ path }) => Number.isSafeInteger(sum[path]));
+  return typeof sum === "object" && sum !== null && Object.values(sum).every(Number.isSafeInteger);
 }
 
 /** What the records have there; measures are numbers and dates. */
-function values(part: Part, records: readonly RecordData[]): (number | string)[] {
-  return records.map(part.read).filter((value) => typeof value === "number" || typeof value === "string");
+function values(read: FieldReader, records: readonly RecordData[]): Value[] {
+  return records.map(read).filter((value) => typeof value === "number" || typeof value === "string");
 }
 
 function asJson(value: SqlValue): Json {

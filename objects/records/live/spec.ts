@@ -85,7 +85,15 @@ function relatedResources(resource: Resource, filter: Filter): string[] {
 export function concernOf(spec: GroupSpec, resource: Resource): Concern {
   const { filter, q } = spec.ask.query;
   const related = relatedResources(resource, filter);
-  return { resources: [...new Set([resource.name, ...related])], searched: needsQuery(filter, q) };
+  return {
+    resources: [...new Set([resource.name, ...related])],
+    searched: needsQuery(filter, q) || addsDoubles(spec.ask),
+  };
+}
+
+/** Doubles add up to what their order makes of them: no memory of a sum is as good as the sum of all. */
+function addsDoubles({ kind, query }: Ask): boolean {
+  return kind === "aggregate" && [...query.sum, ...query.avg].some((measure) => measure.kind === "number");
 }
 
 /** The scope in which the group's statements are compiled: the rights of the spec, whoever subscribes. */
