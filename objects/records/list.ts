@@ -5,7 +5,7 @@ import { encodeCursor } from "./cursor.ts";
 import type { Sql } from "./database.ts";
 import { expandRecords } from "./expand.ts";
 import { countStatement, listStatement } from "./page.ts";
-import type { ListQuery } from "./parse-query.ts";
+import type { ListQuery } from "./query.ts";
 import type { QueryScope } from "./scope.ts";
 
 export interface Pagination {

@@ -9,8 +9,6 @@ import { parseSort } from "./parse-sort.ts";
 import { type AggregateQuery, type DeletedRows, type ListQuery, QUERY_LIMITS } from "./query.ts";
 import { type QueryScope, relationOf } from "./scope.ts";
 
-export type { AggregateQuery, ListQuery } from "./query.ts";
-
 const SELECTION = ["filter", "q", "deleted"];
 const LIST = [...SELECTION, "sort", "limit", "cursor", "count", "fields", "expand"];
 const AGGREGATE = [...SELECTION, "groupBy", "count", "sum", "avg", "min", "max"];

@@ -19,13 +19,19 @@ function textsOf(resource: Resource): Texts {
   const marks = [...resource.fields].map(() => "?").join(", ");
   const assignments = [...resource.fields.values()].map((field) => `"${field.column}" = ?`).join(", ");
   const made: Texts = {
-    get: `SELECT ${columns} FROM "${resource.table}" WHERE id = ?`,
+    get: `SELECT ${columns} FROM "${resource.table}" WHERE ${byId(resource)}`,
     insert: `INSERT INTO "${resource.table}" (${columns}) VALUES (${marks})`,
     update: `UPDATE "${resource.table}" SET ${assignments} WHERE id = ?`,
     purge: `DELETE FROM "${resource.table}" WHERE id = ?`,
   };
   texts.set(resource, made);
   return made;
+}
+
+/** The log's ids are made from its key, which alone has an index: a second one would cost every write. */
+function byId(resource: Resource): string {
+  if (resource.systemColumns) return "id = ?1";
+  return `seq = CAST(substr(?1, ${resource.idPrefix.length + 2}) AS INTEGER) AND id = ?1`;
 }
 
 /** The record with this id, alive or deleted, or null. */
