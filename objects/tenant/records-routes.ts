@@ -1,7 +1,7 @@
 /** Records over REST: parse, call the store, reply. */
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import type { Resource } from "../../src/resources/define.ts";
-import { aggregateRow, aggregateStatement } from "../records/aggregate.ts";
+import { aggregatePage, aggregateStatement } from "../records/aggregate.ts";
 import { readPage, shapeRecords } from "../records/list.ts";
 import { matches } from "../records/match.ts";
 import { parseAggregateParams, parseQuery } from "../records/parse-query.ts";
@@ -19,10 +19,9 @@ export function listRecords(call: Call): Reply {
 export function aggregateRecords(call: Call): Reply {
   const scope = call.scope(call.resource());
   const query = parseAggregateParams(call.url.searchParams, scope);
-  const statement = aggregateStatement(query, scope);
-  const rows = statement ? call.tenant.database.sql.exec(statement.sql, ...statement.params).toArray() : [];
-  const groups = rows.map((row) => aggregateRow(query, row));
-  return reply(200, groups, { seq: call.tenant.store.log.seq });
+  const { sql, params } = aggregateStatement(query, scope);
+  const { data, truncated } = aggregatePage(query, call.tenant.database.sql.exec(sql, ...params).toArray());
+  return reply(200, data, { seq: call.tenant.store.log.seq, truncated });
 }
 
 export function getRecord(call: Call): Reply {

@@ -97,45 +97,23 @@ describe("an aggregate", () => {
   it.each([
     [
       "hour",
-      [
-        ["2026-12-27T23:00Z", 1],
-        ["2026-12-28T00:00Z", 1],
-        ["2026-12-31T10:00Z", 1],
-        ["2026-12-31T23:00Z", 1],
-        ["2027-01-01T00:00Z", 1],
-        ["2027-01-01T10:00Z", 1],
-        ["2027-01-31T12:00Z", 1],
-      ],
+      {
+        "2026-12-27T23:00Z": 1,
+        "2026-12-28T00:00Z": 1,
+        "2026-12-31T10:00Z": 1,
+        "2026-12-31T23:00Z": 1,
+        "2027-01-01T00:00Z": 1,
+        "2027-01-01T10:00Z": 1,
+        "2027-01-31T12:00Z": 1,
+      },
     ],
-    [
-      "day",
-      [
-        ["2026-12-27", 1],
-        ["2026-12-28", 1],
-        ["2026-12-31", 2],
-        ["2027-01-01", 2],
-        ["2027-01-31", 1],
-      ],
-    ],
-    [
-      "week",
-      [
-        ["2026-12-21", 1],
-        ["2026-12-28", 5],
-        ["2027-01-25", 1],
-      ],
-    ],
-    [
-      "month",
-      [
-        ["2026-12", 4],
-        ["2027-01", 3],
-      ],
-    ],
-  ] as const)("groups dates by %s", async (unit, groups) => {
+    ["day", { "2026-12-27": 1, "2026-12-28": 1, "2026-12-31": 2, "2027-01-01": 2, "2027-01-31": 1 }],
+    ["week", { "2026-12-21": 1, "2026-12-28": 5, "2027-01-25": 1 }],
+    ["month", { "2026-12": 4, "2027-01": 3 }],
+  ])("groups dates by %s", async (unit, groups) => {
     const { ask } = await calendar();
     expect(await ask(`groupBy=occurredAt:${unit}`)).toEqual(
-      groups.map(([key, count]) => ({ [`occurredAt:${unit}`]: key, count })),
+      Object.entries(groups).map(([key, count]) => ({ [`occurredAt:${unit}`]: key, count })),
     );
   });
 
@@ -217,6 +195,23 @@ describe("an aggregate", () => {
     expect(await ask("source=mail&sum=value")).toEqual([{ sum: { value: 0 } }]);
     expect(await ask("source=mail&deleted=only")).toEqual([{ count: 1 }]);
     expect((await owner.get("/leads/aggregate")).seq).toBe(seq);
+  });
+
+  it("answers with 1,000 groups and says whether there are more", async () => {
+    const { owner } = await makeTenant();
+    const leads = Array.from({ length: 500 }, (_, value) => ({ value }));
+    await make(owner, "leads", leads);
+    await make(
+      owner,
+      "leads",
+      leads.map(({ value }) => ({ value: value + 500 })),
+    );
+    const whole = await owner.get("/leads/aggregate?groupBy=value");
+    expect([whole.records.length, whole.meta.truncated]).toEqual([1_000, false]);
+    await make(owner, "leads", [{ value: 1_000 }]);
+    const cut = await owner.get("/leads/aggregate?groupBy=value");
+    expect([cut.records.length, cut.meta.truncated]).toEqual([1_000, true]);
+    expect(cut.records.at(-1)).toEqual({ value: 999, count: 1 });
   });
 
   it("groups by fields that the tenant defines itself, and filters by a relation", async () => {
