@@ -2,14 +2,7 @@
  * Doubles on their way through JSON into SQLite. SQLite rounds decimal text correctly only near 1: measured in workerd over
  * a million numbers each, it read all of those from 1e-60 to 1e60 right and 2 % of those from 1e-100 to 1e100 wrong.
  */
-
-/** Beyond it the tenant's own numbers, which SQLite finds in JSON, have no value for queries: it would not be the same in memory. */
-const READABLE = { least: 1e-60, most: 1e60 } as const;
-
-export function isReadable(value: number): boolean {
-  const size = Math.abs(value);
-  return size === 0 || (size >= READABLE.least && size <= READABLE.most);
-}
+import { READABLE } from "../../src/resources/custom-fields.ts";
 
 /** The condition under which a number that SQLite has read from JSON is `isReadable`. */
 export function readableSql(value: string): string {

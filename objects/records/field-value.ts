@@ -1,7 +1,7 @@
 /** A field's value in memory, as filters, sorts, cursors and groups see it. Its twin in SQL is field-sql.ts. */
 import type { ValueKind } from "../../src/protocol/filter.ts";
+import { isReadable } from "../../src/resources/custom-fields.ts";
 import type { Json, RecordData } from "../../src/resources/define.ts";
-import { isReadable } from "./exact-number.ts";
 import { customNameOf, isOwnPath } from "./scope.ts";
 
 /** Reads one field of a record; what is absent is null. */

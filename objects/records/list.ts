@@ -22,7 +22,7 @@ export function readPage(
   scope: QueryScope,
 ): { records: Record<string, Json>[]; pagination: Pagination } {
   const statement = listStatement(query, scope);
-  const rows = statement ? sql.exec(statement.sql, ...statement.params).toArray() : [];
+  const rows = sql.exec(statement.sql, ...statement.params).toArray();
   const found = rows.slice(0, query.limit).map((row) => recordOf(scope.resource, row));
   const hasMore = rows.length > query.limit;
   const last = found.at(-1);
@@ -52,7 +52,6 @@ export function shapeRecords(
 
 function countRows(sql: Sql, query: ListQuery, scope: QueryScope): number {
   const statement = countStatement(query, scope);
-  if (!statement) return 0;
   const [row] = sql.exec<{ total: number }>(statement.sql, ...statement.params).toArray();
   return row?.total ?? 0;
 }

@@ -12,6 +12,7 @@ export function jobKinds(tenant: () => TenantContext): Readonly<Record<string, J
   return {
     directory: directoryKind(tenant),
     "live-expiry": {
+      maxAttempts: Number.POSITIVE_INFINITY,
       run: async () => {
         tenant().live.rightsChanged();
         const at = tenant().live.nextExpiry();

@@ -2,7 +2,7 @@
 export const LIMITS = {
   /** Bytes of a JSON body (api.md, Common rules). */
   bodyBytes: 1_048_576,
-  /** Levels of nesting in a JSON body; V8 itself has none (faults.md, S18). */
+  /** Levels of nesting in a JSON body; V8 itself sets none. */
   jsonDepth: 32,
   /** Keys of all objects of a JSON body together. */
   jsonKeys: 100_000,
