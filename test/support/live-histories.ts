@@ -1,5 +1,6 @@
 /** Random histories of an object with live queries: who writes what, who watches what, who goes, sleeps and comes back. */
 import fc from "fast-check";
+import type { FilterInput } from "../../src/protocol/filter.ts";
 import type { SubscribeMessage } from "../../src/protocol/live-up.ts";
 
 /** Histories tried by each property; FC_RUNS raises it. */
@@ -50,29 +51,22 @@ export type Write =
   | { readonly op: "team"; readonly at: number; readonly size: number };
 
 const at = fc.nat({ max: 30 });
-const create: fc.Arbitrary<Write> = fc.record({
-  op: fc.constant("create" as const),
-  body: taskBody,
-  team: fc.option(fc.nat({ max: 2 })),
-});
-const write: fc.Arbitrary<Write> = fc.oneof(
+const create = fc
+  .tuple(taskBody, fc.option(fc.nat({ max: 2 })))
+  .map(([body, team]): Write => ({ op: "create", body, team }));
+const update = fc.tuple(at, taskBody).map(([at, body]): Write => ({ op: "update", at, body }));
+const ending = fc.tuple(fc.constantFrom("delete", "restore", "purge"), at).map(([op, at]): Write => ({ op, at }));
+const resize = fc
+  .tuple(fc.nat({ max: 2 }), fc.integer({ min: 0, max: 3 }))
+  .map(([at, size]): Write => ({ op: "team", at, size }));
+const write = fc.oneof(
   { weight: 6, arbitrary: create },
-  { weight: 6, arbitrary: fc.record({ op: fc.constant("update" as const), at, body: taskBody }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({ op: fc.constantFrom("delete" as const, "restore" as const, "purge" as const), at }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      op: fc.constant("team" as const),
-      at: fc.nat({ max: 2 }),
-      size: fc.integer({ min: 0, max: 3 }),
-    }),
-  },
+  { weight: 6, arbitrary: update },
+  { weight: 5, arbitrary: ending },
+  { weight: 1, arbitrary: resize },
 );
 
-const condition = fc.constantFrom(
+const condition = fc.constantFrom<FilterInput>(
   { state: "open" },
   { state: { ne: "open" } },
   { points: { gte: 2 } },
@@ -86,15 +80,15 @@ const condition = fc.constantFrom(
   { due: { lt: "2026-11-21T10:00:00Z" } },
   { state: { in: ["won", "lost"] } },
 );
-const related = fc.constantFrom({ "team.size": { gte: 2 } }, { not: { "team.name": "red" } });
-const filter = fc.oneof(
+const related = fc.constantFrom<FilterInput>({ "team.size": { gte: 2 } }, { not: { "team.name": "red" } });
+const filter: fc.Arbitrary<FilterInput | undefined> = fc.oneof(
   { weight: 3, arbitrary: fc.constant(undefined) },
   { weight: 4, arbitrary: condition },
   { weight: 1, arbitrary: fc.tuple(condition, condition).map(([a, b]) => ({ and: [a, { not: b }] })) },
   { weight: 1, arbitrary: fc.tuple(condition, condition).map(([a, b]) => ({ or: [a, b] })) },
   { weight: 1, arbitrary: related },
 );
-const sort = fc.constantFrom(
+const sort = fc.constantFrom<string[] | undefined>(
   undefined,
   [],
   ["points"],

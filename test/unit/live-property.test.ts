@@ -160,15 +160,24 @@ class History {
   }
 
   #writeOne(writer: Writer, write: Write): void {
-    const id = this.#ids[("at" in write ? write.at : 0) % Math.max(1, this.#ids.length)] ?? "none";
     if (write.op === "create") {
       const teamId = write.team === null ? null : this.#teams[write.team];
       this.#ids.push(writer.create(tasks, { ...write.body, teamId }).record.id);
-    } else if (write.op === "update") writer.update(tasks, id, write.body, null);
-    else if (write.op === "delete") writer.remove(tasks, id, null);
-    else if (write.op === "restore") writer.restore(tasks, id, null);
-    else if (write.op === "purge") writer.purge(tasks, id, null);
-    else writer.update(teams, this.#teams[write.at] ?? "", { size: write.size }, null);
+      return;
+    }
+    const id = this.#ids[write.at % Math.max(1, this.#ids.length)] ?? "none";
+    switch (write.op) {
+      case "update":
+        return void writer.update(tasks, id, write.body, null);
+      case "delete":
+        return void writer.remove(tasks, id, null);
+      case "restore":
+        return void writer.restore(tasks, id, null);
+      case "purge":
+        return void writer.purge(tasks, id, null);
+      case "team":
+        return void writer.update(teams, this.#teams[write.at] ?? "", { size: write.size }, null);
+    }
   }
 }
 
