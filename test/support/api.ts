@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Tenant } from "../../objects/tenant/tenant.ts";
 import type { Json } from "../../src/resources/define.ts";
 import { Answer, expectContract, type Fields } from "./answer.ts";
+import "./flat-wrappers.ts";
 
 const ORIGIN = "https://croft.test";
 export const OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { ROUTES } from "../../objects/tenant/routes.ts";
+import { app } from "../../src/app.ts";
+import { LIMITS } from "../../src/protocol/limits.ts";
+import { makeTenant, operator, send } from "../support/api.ts";
+import { describeRefusals, TENANT_ROUTES } from "../support/refusals.ts";
+
+for (const example of TENANT_ROUTES) describeRefusals(example);
+
+/** Routes of the Worker itself, and what they answer without a credential. */
+const WORKER_ROUTES: Readonly<Record<string, string>> = {
+  "GET /healthz": "200",
+  "GET /v1/me": "401 UNAUTHENTICATED",
+  "GET /v1/tenants": "401 UNAUTHENTICATED",
+  "POST /v1/tenants": "401 UNAUTHENTICATED",
+  "GET /v1/search": "401 UNAUTHENTICATED",
+  "GET /v1/tenants/:tenant/live": "400 BAD_REQUEST",
+  // TENANT_ROUTES has what lies below.
+  "ALL /v1/tenants/:tenant/*": "401 UNAUTHENTICATED",
+  "ALL /healthz": "405 METHOD_NOT_ALLOWED",
+  "ALL /v1/me": "405 METHOD_NOT_ALLOWED",
+  "ALL /v1/tenants": "405 METHOD_NOT_ALLOWED",
+  "ALL /v1/search": "405 METHOD_NOT_ALLOWED",
+};
+
+describe("the tables of routes", () => {
+  it("name every route of the tenant's object", () => {
+    expect(TENANT_ROUTES.map((example) => example.route)).toEqual(ROUTES.map(([method, path]) => `${method} ${path}`));
+  });
+
+  it("name every route of the Worker", () => {
+    // Middleware stands in the same table, for every method and path.
+    const routes = app.routes.filter(({ path }) => path !== "/*").map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(WORKER_ROUTES)).toEqual(routes);
+  });
+});
+
+describe("the Worker's own routes", () => {
+  it.each(Object.entries(WORKER_ROUTES))("answer %s without a credential with %s", async (route, verdict) => {
+    const [method = "", pattern = ""] = route
+      .replace("ALL /v1/tenants/:tenant/*", "GET /v1/tenants/:tenant/humans")
+      .split(" ");
+    const path = pattern.replace(":tenant", "never-made");
+    expect((await send(method === "ALL" ? "DELETE" : method, path)).verdict).toBe(verdict);
+  });
+
+  it.each(["/v1/me", "/v1/tenants", "/v1/search?q=x", "/healthz", "/nothing"])(
+    "refuse a wrong credential on %s",
+    async (path) => {
+      const { owner } = await makeTenant();
+      const forged = owner.token.slice(0, -1) + (owner.token.endsWith("0") ? "1" : "0");
+      for (const token of [forged, "x", `${"x".repeat(5_000)}`])
+        expect((await send("GET", path, { headers: { authorization: `Bearer ${token}` } })).verdict).toBe(
+          "401 UNAUTHENTICATED",
+        );
+    },
+  );
+
+  it.each(["/v1/me", "/v1/tenants", "/v1/search?q=x"])("end with the key on %s", async (path) => {
+    const { owner, as } = await makeTenant();
+    const key = await as("admin");
+    expect((await key.at("").get(path)).status).toBe(200);
+    await owner.delete(`/api-keys/${key.keyId}`);
+    expect((await key.at("").get(path)).verdict).toBe("401 UNAUTHENTICATED");
+  });
+
+  it("take no tenant from a body that is too large, or of another type", async () => {
+    const large = await operator.post("/v1/tenants", `{"tenant":"large","name":"${"x".repeat(LIMITS.bodyBytes)}"}`);
+    expect(large.verdict).toBe("413 PAYLOAD_TOO_LARGE");
+    const typed = await operator.post("/v1/tenants", { tenant: "typed", name: "X" }, { "content-type": "text/plain" });
+    expect(typed.verdict).toBe("415 UNSUPPORTED_MEDIA_TYPE");
+    expect((await operator.get("/v1/tenants?q=large")).records).toEqual([]);
+  });
+});

@@ -1,0 +1,250 @@
+/**
+ * Every route of the service, with whom it must refuse. One table for all routes, and one helper that tries each of them
+ * with every credential that must not get through; a test holds the table against the route tables of the sources.
+ */
+
+import { listDurableObjectIds } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { LIMITS } from "../../src/protocol/limits.ts";
+import type { Json } from "../../src/resources/define.ts";
+import type { Answer } from "./answer.ts";
+import { Caller, makeTenant, OPERATOR_TOKEN, send, type TestTenant } from "./api.ts";
+
+/** What a route's request may name. */
+export interface Targets {
+  readonly tenant: TestTenant;
+  /** A living human and one that is deleted. */
+  readonly human: string;
+  readonly deleted: string;
+  /** An API key that nobody uses. */
+  readonly key: string;
+}
+
+/** How one route is called, and who may. */
+export interface RouteCase {
+  /** As the route table has it: `GET /:resource`. */
+  readonly route: string;
+  /** Path below the tenant. */
+  readonly path: (targets: Targets) => string;
+  readonly body?: (targets: Targets) => Json;
+  /** The least role; null for none: operators alone. */
+  readonly role: "owner" | "admin" | "member" | "viewer" | null;
+  readonly operator: boolean;
+  /** Whether keys that are narrowed to another resource may call it: what they see is narrowed then. */
+  readonly narrowed?: boolean;
+}
+
+const human = ({ human: id }: Targets) => `/humans/${id}`;
+const lovelace = () => ({ lastName: "Lovelace" });
+
+/** The routes below `/v1/tenants/{tenant}` (objects/tenant/routes.ts). */
+export const TENANT_ROUTES: readonly RouteCase[] = [
+  { route: "GET /", path: () => "", role: "viewer", operator: true, narrowed: true },
+  { route: "PATCH /", path: () => "", body: () => ({ name: "X" }), role: "admin", operator: true },
+  { route: "DELETE /", path: ({ tenant }) => `?confirm=${tenant.handle}`, role: "owner", operator: true },
+  { route: "POST /directory/rebuild", path: () => "/directory/rebuild", role: null, operator: true },
+  {
+    route: "POST /batch",
+    path: () => "/batch",
+    body: () => ({ operations: [{ op: "create", resource: "humans", data: lovelace() }] }),
+    role: "member",
+    operator: false,
+  },
+  { route: "GET /search", path: () => "/search?q=love", role: "viewer", operator: false, narrowed: true },
+  { route: "GET /changes", path: () => "/changes", role: "viewer", operator: false, narrowed: true },
+  {
+    route: "POST /api-keys",
+    path: () => "/api-keys",
+    body: () => ({ name: "X", role: "viewer" }),
+    role: "admin",
+    operator: false,
+  },
+  { route: "POST /api-keys/:id/rotate", path: ({ key }) => `/api-keys/${key}/rotate`, role: "admin", operator: false },
+  {
+    route: "PATCH /api-keys/:id",
+    path: ({ key }) => `/api-keys/${key}`,
+    body: () => ({ name: "X" }),
+    role: "admin",
+    operator: false,
+  },
+  { route: "DELETE /api-keys/:id", path: ({ key }) => `/api-keys/${key}`, role: "admin", operator: false },
+  { route: "GET /:resource", path: () => "/humans", role: "viewer", operator: false },
+  { route: "POST /:resource", path: () => "/humans", body: lovelace, role: "member", operator: false },
+  { route: "GET /:resource/aggregate", path: () => "/humans/aggregate", role: "viewer", operator: false },
+  { route: "GET /:resource/:id", path: human, role: "viewer", operator: false },
+  { route: "PATCH /:resource/:id", path: human, body: () => ({ notes: "X" }), role: "member", operator: false },
+  { route: "PUT /:resource/:id", path: human, body: lovelace, role: "member", operator: false },
+  { route: "DELETE /:resource/:id", path: human, role: "member", operator: false },
+  {
+    route: "POST /:resource/:id/restore",
+    path: ({ deleted }) => `/humans/${deleted}/restore`,
+    role: "member",
+    operator: false,
+  },
+  {
+    route: "GET /:resource/:id/changes",
+    path: (targets) => `${human(targets)}/changes`,
+    role: "viewer",
+    operator: false,
+  },
+];
+
+const ROLES = ["owner", "admin", "member", "viewer"] as const;
+/** Keys whose MAC is genuine, of tenants that were erased or never made, look exactly like one of another tenant. */
+const ABSENT = "/v1/tenants/never-made";
+
+/** A tenant with all that the table's paths name. */
+export async function makeTargets(): Promise<Targets> {
+  const tenant = await makeTenant();
+  const [living, gone] = [await tenant.owner.make("humans", lovelace()), await tenant.owner.make("humans", lovelace())];
+  await tenant.owner.delete(`/humans/${gone.id}`);
+  return { tenant, human: living.id, deleted: gone.id, key: (await tenant.as("viewer")).keyId };
+}
+
+/** Tries a route of the tenant's object with every credential that must be refused, and with those that must not. */
+export function describeRefusals(example: RouteCase): void {
+  const [method = "", pattern = ""] = example.route.split(" ");
+  const write = method !== "GET";
+  const call = (caller: Caller, targets: Targets, body = example.body?.(targets)): Promise<Answer> =>
+    caller.send(method, example.path(targets), { body });
+
+  describe(`${method} /v1/tenants/{tenant}${pattern}`, () => {
+    it("is nobody's without a credential, nor with one that is none", async () => {
+      const targets = await makeTargets();
+      const path = targets.tenant.path + example.path(targets);
+      const refused = async (headers: Record<string, string>) =>
+        expect((await send(method, path, { body: example.body?.(targets), headers })).verdict).toBe(
+          "401 UNAUTHENTICATED",
+        );
+      await refused({});
+      for (const scheme of ["Bearer", "Bearer ", "Basic", "Digest", "bearer bearer", "Token", `Bearer, Bearer`])
+        await refused({
+          authorization: `${scheme} ${scheme === "Basic" ? btoa(`x:${targets.tenant.owner.token}`) : "x"}`,
+        });
+      await refused({ authorization: targets.tenant.owner.token });
+      await refused({ authorization: `Basic ${targets.tenant.owner.token}` });
+      await refused({ cookie: `session=${targets.tenant.owner.token}; __Host-croft=${OPERATOR_TOKEN}` });
+      await refused({ "x-api-key": targets.tenant.owner.token });
+    });
+
+    it("is no forger's, and wakes nothing for one", async () => {
+      const targets = await makeTargets();
+      const objects = async () => (await listDurableObjectIds(env.TENANT)).length;
+      const before = await objects();
+      for (const token of forgeries(targets.tenant.owner.token)) {
+        const answer = await call(new Caller(token, targets.tenant.path), targets);
+        expect(answer.verdict, token).toBe("401 UNAUTHENTICATED");
+      }
+      expect(await objects()).toBe(before);
+    });
+
+    it("answers another tenant's owner as if this tenant were not there", async () => {
+      const targets = await makeTargets();
+      const { owner: stranger } = await makeTenant();
+      const theirs = await call(stranger.at(targets.tenant.path), targets);
+      const absent = await call(stranger.at(ABSENT), targets);
+      expect(theirs.verdict).toBe("404 NOT_FOUND");
+      expect(withoutId(theirs)).toEqual(withoutId(absent));
+      expect([...theirs.headers.keys()]).toEqual([...absent.headers.keys()]);
+    });
+
+    it("is over for a key that was revoked", async () => {
+      const targets = await makeTargets();
+      const key = await targets.tenant.as("owner");
+      await targets.tenant.owner.delete(`/api-keys/${key.keyId}`);
+      expect((await call(key, targets)).verdict).toBe("401 UNAUTHENTICATED");
+    });
+
+    it("is over for a key that has expired", async () => {
+      const targets = await makeTargets();
+      const key = await targets.tenant.as({ role: "owner", expiresAt: new Date(Date.now() + 30).toISOString() });
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      expect((await call(key, targets)).verdict).toBe("401 UNAUTHENTICATED");
+    });
+
+    it(`is for ${example.role ?? "operator"} and above`, async () => {
+      const least = example.role === null ? -1 : ROLES.indexOf(example.role);
+      for (const [rank, role] of ROLES.entries()) {
+        const targets = await makeTargets();
+        const answer = await call(await targets.tenant.as(role), targets);
+        if (rank > least) expect(answer.verdict, role).toBe("403 FORBIDDEN");
+        else expect(answer.status, role).toBeLessThan(300);
+      }
+      const targets = await makeTargets();
+      const answer = await call(targets.tenant.operator, targets);
+      if (example.operator) expect(answer.status).toBeLessThan(300);
+      else expect(answer.verdict).toBe("403 FORBIDDEN");
+    });
+
+    if (!example.narrowed)
+      it("is not for a key that is narrowed to something else", async () => {
+        const targets = await makeTargets();
+        const narrowed = await targets.tenant.as({ role: "owner", resources: ["leads", "bookings"] });
+        expect((await call(narrowed, targets)).verdict).toBe("403 FORBIDDEN");
+      });
+
+    if (write)
+      it("is not for a key that only reads", async () => {
+        const targets = await makeTargets();
+        const reader = await targets.tenant.as({ role: "owner", readOnly: true });
+        const { seq } = await reader.get("/humans");
+        expect((await call(reader, targets)).verdict).toBe("403 FORBIDDEN");
+        expect((await reader.get("/humans")).seq).toBe(seq);
+      });
+
+    if (write)
+      it("takes no body beyond 1 MiB", async () => {
+        const targets = await makeTargets();
+        const answer = await call(targets.tenant.owner, targets, `{"notes":"${"x".repeat(LIMITS.bodyBytes)}"}`);
+        expect(answer.verdict).toBe("413 PAYLOAD_TOO_LARGE");
+      });
+
+    it("is refused while the tenant is suspended", async () => {
+      const targets = await makeTargets();
+      await targets.tenant.operator.patch("", { status: "suspended" });
+      expect((await call(targets.tenant.owner, targets)).verdict).toBe("403 FORBIDDEN");
+    });
+
+    it("knows no parameter that it was not told of", async () => {
+      const targets = await makeTargets();
+      const path = example.path(targets);
+      for (const parameter of ["nope=1", "__proto__=1", "constructor=1", "Limit=1", "tenant=x"]) {
+        const answer = await targets.tenant.owner.send(method, `${path}${path.includes("?") ? "&" : "?"}${parameter}`, {
+          body: example.body?.(targets),
+        });
+        expect([400, 403], parameter).toContain(answer.status);
+      }
+      expect((await targets.tenant.owner.get("")).status).toBe(200);
+    });
+  });
+}
+
+/** Keys that differ from a genuine one in a single character, or in what their MAC covers. */
+function forgeries(token: string): string[] {
+  const flip = (at: number) => token.slice(0, at) + (token.at(at) === "0" ? "1" : "0") + token.slice(at + 1);
+  const [prefix = "", tenant = "", id = "", secret = ""] = token.split("_");
+  return [
+    flip(token.length - 1),
+    flip(token.length - 32),
+    flip(token.length - 40),
+    flip(token.length - 73),
+    flip(prefix.length + tenant.length + 3),
+    [prefix, "never-made", id, secret].join("_"),
+    [prefix, tenant, id, secret.toUpperCase()].join("_"),
+    [prefix, tenant, id, `${secret}00`].join("_"),
+    [prefix, tenant, id, secret.slice(0, -1)].join("_"),
+    [prefix, tenant, id, `${secret.slice(0, 40)}9${secret.slice(41)}`].join("_"),
+    [prefix, tenant, id, ""].join("_"),
+    "croft_",
+    OPERATOR_TOKEN.slice(0, -1),
+    `${OPERATOR_TOKEN}0`,
+    "undefined",
+    "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvcGVyYXRvciJ9.",
+  ];
+}
+
+/** An answer without what tells one request from the next. */
+function withoutId({ status, error }: Answer): object {
+  return { status, ...error, requestId: "" };
+}
