@@ -30,11 +30,15 @@ interface Entry {
 
 /** One tenant's humans. Write number 7 makes a human named "Write 7" under the idempotency key "write-7". */
 export class Journal {
-  readonly #base: string;
+  /** The tenant's URL. */
+  readonly base: string;
+  /** Its first key. */
+  readonly key: string;
   readonly #headers: Readonly<Record<string, string>>;
 
   private constructor(base: string, key: string) {
-    this.#base = base;
+    this.base = base;
+    this.key = key;
     this.#headers = { authorization: `Bearer ${key}` };
   }
 
@@ -60,7 +64,7 @@ export class Journal {
 
   async #send(write: number): Promise<{ status: number; text: string; replayed: boolean } | null> {
     try {
-      const response = await fetch(`${this.#base}/humans`, {
+      const response = await fetch(`${this.base}/humans`, {
         method: "POST",
         headers: { ...this.#headers, "content-type": "application/json", "idempotency-key": `write-${write}` },
         body: JSON.stringify({ lastName: `Write ${write}` }),
@@ -113,7 +117,7 @@ export class Journal {
   }
 
   async #get(path: string): Promise<unknown> {
-    const response = await fetch(this.#base + path, { headers: this.#headers });
+    const response = await fetch(this.base + path, { headers: this.#headers });
     return response.json();
   }
 }
