@@ -82,8 +82,17 @@ export class Evaluator {
     if (this.#pending.has(group) || this.behind) this.#recompute([group]);
   }
 
+  /** Looks at groups of a resource of which rows went without a change in the log. */
+  rowsExpired(resource: string): void {
+    for (const group of this.#parts.registry.concerned(resource)) {
+      this.#guard(group, () => {
+        if (group.concern.searched || group.view.differs()) this.#restart(group, "history");
+      });
+    }
+  }
+
   /** Gives every member the whole result anew. */
-  restart(group: Group, reset: Reset): void {
+  #restart(group: Group, reset: Reset): void {
     const { store, publisher, registry, texts } = this.#parts;
     const { seq } = store.log;
     group.forget();
@@ -114,7 +123,7 @@ export class Evaluator {
     for (const group of groups) {
       this.#pending.delete(group);
       this.#guard(group, () => {
-        if (!group.searched.known) return this.restart(group, "wake");
+        if (!group.searched.known) return this.#restart(group, "wake");
         const body = group.searched.recompute();
         if (body === null) return;
         this.#publish(group, seq, body);
@@ -153,7 +162,7 @@ export class Evaluator {
     } catch (error) {
       this.#parts.log({ event: "live evaluation failed", group: group.id, resource: group.spec.resource, error });
       try {
-        this.restart(group, "wake");
+        this.#restart(group, "wake");
       } catch (failure) {
         const reason = failure instanceof AppError ? failure : new AppError("INTERNAL", { cause: failure });
         for (const member of group.members) this.#parts.publisher.end(member, reason);

@@ -14,7 +14,7 @@ import { Marks } from "./marks.ts";
 import { Publisher } from "./publisher.ts";
 import { Registry } from "./registry.ts";
 import { Session } from "./session.ts";
-import type { Credential, LiveSocket } from "./socket.ts";
+import { type Credential, closeQuietly, type LiveSocket } from "./socket.ts";
 import { Subscriber } from "./subscriber.ts";
 import { Texts } from "./texts.ts";
 
@@ -44,8 +44,8 @@ interface Awake {
 
 export class Live {
   readonly #options: LiveOptions;
-  readonly #registry: Registry;
-  readonly #publisher: Publisher;
+  #registry: Registry;
+  #publisher: Publisher;
   #awake: Awake | null = null;
 
   constructor(options: LiveOptions) {
@@ -56,47 +56,32 @@ export class Live {
 
   /** A socket has opened: remembers its credential and sends `welcome`, or closes it with 4429 where there are too many. */
   connect(socket: LiveSocket, credential: Credential): void {
-    const { now, store, tenant, maxSockets } = this.#options;
-    this.#wake();
-    if (this.#registry.sessions.size >= maxSockets()) {
-      socket.close(CLOSE.TOO_MANY, "retry after 5");
-      return;
-    }
-    const { seq } = store.log;
-    const session = new Session(socket, credential, seq, now());
-    this.#registry.sessions.set(socket, session);
-    session.save();
-    const { subscriptions, messageBytes, ackEvery, window } = LIMITS.live;
-    const limits = { subscriptions, messageBytes, ackEvery, window };
-    const welcome: Welcome = {
-      type: "welcome",
-      protocol: PROTOCOL_VERSION,
-      tenant,
-      connection: socket.id,
-      seq,
-      limits,
-    };
-    this.#publisher.plain(session, JSON.stringify(welcome));
+    this.#guard(() => {
+      this.#wake();
+      if (this.#registry.size >= this.#options.maxSockets()) closeQuietly(socket, CLOSE.TOO_MANY, "retry after 5");
+      else this.#welcome(socket, credential);
+    });
   }
 
   /** One message of a socket. Never throws and never rejects: what is wrong with it is answered or closes the socket. */
   async message(socket: LiveSocket, data: string | ArrayBuffer): Promise<void> {
-    this.#wake();
-    const session = this.#registry.sessions.get(socket);
-    if (!session) return socket.close(CLOSE.RESTARTING, "restarting");
-    if (!session.budget.take(this.#options.now()))
-      return this.#publisher.close(session, CLOSE.TOO_MANY, "retry after 5");
-    const incoming = readMessage(data);
-    if (incoming.kind === "close") return this.#publisher.close(session, incoming.code, incoming.reason);
-    if (incoming.kind === "refused") return this.#refuse(session, incoming.id, incoming.error);
-    await this.#handle(session, incoming.message);
+    try {
+      this.#wake();
+      const session = this.#registry.session(socket);
+      if (session) await this.#take(session, data);
+      else closeQuietly(socket, CLOSE.RESTARTING, "restarting");
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
-  /** A socket has closed or failed; repeating it is harmless. */
+  /** A socket has closed or failed; repeating it is harmless. Never throws. */
   disconnected(socket: LiveSocket): void {
-    this.#wake();
-    const session = this.#registry.sessions.get(socket);
-    if (session) this.#registry.drop(session);
+    this.#guard(() => {
+      this.#wake();
+      const session = this.#registry.session(socket);
+      if (session) this.#registry.drop(session);
+    });
   }
 
   /**
@@ -104,68 +89,72 @@ export class Live {
    * read it now, if an eviction took it from memory. Nothing is read for queries that a changed row alone decides. Never throws.
    */
   beforeWrite(resources: ReadonlySet<string>): void {
-    try {
-      this.#wake().evaluator.beforeWrite(resources);
-    } catch (error) {
-      // Whoever watches must not stop the tenant from writing. What is not known after the commit is sent anew.
-      this.#options.log({ event: "live queries failed", error });
-    }
+    this.#guard(() => this.#wake().evaluator.beforeWrite(resources));
   }
 
   /** To be called in the same turn after the commit: works out and sends what it changed for every subscription. Never throws. */
   afterCommit(changes: readonly Change[]): void {
     const last = changes.at(-1);
-    if (!last) return;
-    try {
-      this.#wake().evaluator.afterCommit(changes, last.seq);
-    } catch (error) {
-      // The commit stands whatever becomes of those who watch. They resubscribe from the position they hold.
-      this.#options.log({ event: "live queries failed", error });
-      this.closeAll(CLOSE.RESTARTING, "restarting");
-    }
+    if (last) this.#guard(() => this.#wake().evaluator.afterCommit(changes, last.seq));
   }
 
   /**
    * Roles, members, keys, settings or the clock may have changed what sockets may see: closes those whose credential is over (4401)
    * or gone (4403), and narrows or widens the others. After a commit that changes rights, call it before `afterCommit`,
-   * so that nothing of that commit goes to who may no longer see it.
+   * so that nothing of that commit goes to who may no longer see it. Never throws.
    */
   rightsChanged(): void {
-    const { parts, evaluator } = this.#wake();
-    if (evaluator.behind) parts.texts.clear();
-    const sights = new Map<string, Sight | null>();
-    for (const session of [...this.#registry.sessions.values()]) {
-      const { kind, id, hash = "" } = session.credential;
-      const name = JSON.stringify([kind, id, hash]);
-      const sight = sights.has(name) ? sights.get(name) : this.#options.sightOf(session.credential);
-      sights.set(name, sight ?? null);
-      this.#reauthorise(session, sight ?? null);
-    }
+    this.#guard(() => {
+      const { parts, evaluator } = this.#wake();
+      if (evaluator.behind) parts.texts.clear();
+      const sights = new Map<string, Sight | null>();
+      for (const session of this.#registry.sessions) {
+        const { kind, id, hash = "" } = session.credential;
+        const name = JSON.stringify([kind, id, hash]);
+        const sight = sights.has(name) ? sights.get(name) : this.#options.sightOf(session.credential);
+        sights.set(name, sight ?? null);
+        this.#reauthorise(session, sight ?? null);
+      }
+    });
   }
 
-  /** To be called after rows of a resource went without a change in the log, as old errors and the log itself do. */
+  /** To be called after rows of a resource went without a change in the log, as old errors and the log itself do. Never throws. */
   rowsExpired(resource: string): void {
-    const { parts, evaluator } = this.#wake();
-    parts.marks.expired(resource, this.#options.store.log.seq);
-    for (const group of parts.registry.concerned(resource)) {
-      if (group.concern.searched || group.view.differs()) evaluator.restart(group, "history");
-    }
+    this.#guard(() => {
+      const { parts, evaluator } = this.#wake();
+      parts.marks.expired(resource, this.#options.store.log.seq);
+      evaluator.rowsExpired(resource);
+    });
   }
 
   /** When the first credential of an open socket ends (milliseconds since 1970), or null: call `rightsChanged` then. */
   nextExpiry(): number | null {
     this.#wake();
-    let next: number | null = null;
-    for (const { credential } of this.#registry.sessions.values()) {
-      if (credential.expiresAt !== null && (next === null || credential.expiresAt < next)) next = credential.expiresAt;
-    }
-    return next;
+    return this.#registry.nextExpiry;
   }
 
   /** Closes every socket with this code, as when the tenant is suspended or erased. */
   closeAll(code: number, reason: string): void {
     this.#wake();
-    for (const session of [...this.#registry.sessions.values()]) this.#publisher.close(session, code, reason);
+    for (const session of this.#registry.sessions) this.#publisher.close(session, code, reason);
+  }
+
+  /** Whoever watches must not stop the tenant from writing. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Live queries failed as a whole: every client comes back with the position it holds, to an object that knows nothing. */
+  #fail(error: unknown): void {
+    this.#options.log({ event: "live queries failed", error });
+    for (const socket of this.#options.sockets()) closeQuietly(socket, CLOSE.RESTARTING, "restarting");
+    this.#registry = new Registry(this.#options.store);
+    this.#publisher = new Publisher(this.#registry, this.#options.now);
+    this.#awake = null;
   }
 
   /** Who is there is found out when it first matters, not when the object starts: most starts have no use for it. */
@@ -187,6 +176,36 @@ export class Live {
     const evaluator = new Evaluator(parts);
     this.#awake = { parts, evaluator, subscriber: new Subscriber(parts, evaluator, now) };
     return this.#awake;
+  }
+
+  #welcome(socket: LiveSocket, credential: Credential): void {
+    const { now, store, tenant } = this.#options;
+    const { seq } = store.log;
+    const session = new Session(socket, credential, seq, now());
+    this.#registry.add(session);
+    session.save();
+    const { subscriptions, messageBytes, ackEvery, window } = LIMITS.live;
+    const limits = { subscriptions, messageBytes, ackEvery, window };
+    const welcome: Welcome = {
+      type: "welcome",
+      protocol: PROTOCOL_VERSION,
+      tenant,
+      connection: socket.id,
+      seq,
+      limits,
+    };
+    this.#publisher.plain(session, JSON.stringify(welcome));
+  }
+
+  async #take(session: Session, data: string | ArrayBuffer): Promise<void> {
+    if (!session.budget.take(this.#options.now())) {
+      this.#publisher.close(session, CLOSE.TOO_MANY, "retry after 5");
+      return;
+    }
+    const incoming = readMessage(data);
+    if (incoming.kind === "message") await this.#handle(session, incoming.message);
+    else if (incoming.kind === "refused") this.#refuse(session, incoming.id, incoming.error);
+    else this.#publisher.close(session, incoming.code, incoming.reason);
   }
 
   async #handle(session: Session, message: UpMessage): Promise<void> {
@@ -231,10 +250,9 @@ export class Live {
       return this.#publisher.error(session, null, new AppError("UNAVAILABLE"));
     }
     // The socket may have closed while the token was being verified.
-    if (!this.#registry.sessions.has(session.socket)) return;
+    if (!this.#registry.session(session.socket)) return;
     if (!credential) return this.#publisher.close(session, CLOSE.UNAUTHENTICATED, "not authenticated");
-    session.credential = credential;
-    session.save();
+    this.#registry.renew(session, credential);
     this.#reauthorise(session, this.#options.sightOf(credential));
   }
 

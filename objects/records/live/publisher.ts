@@ -5,6 +5,7 @@ import type { Reset } from "../../../src/protocol/live-down.ts";
 import type { Group } from "./group.ts";
 import type { Registry } from "./registry.ts";
 import type { Session, Subscription } from "./session.ts";
+import { closeQuietly } from "./socket.ts";
 
 /** UTF-16 units of one message: the platform's own end is at 32 MiB, and every socket that waits holds a copy. */
 const MOST = 8_388_608;
@@ -86,7 +87,7 @@ export class Publisher {
 
   close(session: Session, code: number, reason: string): void {
     this.#registry.drop(session);
-    session.close(code, reason);
+    closeQuietly(session.socket, code, reason);
   }
 
   #tell(subscription: Subscription, seq: number, text: string): void {

@@ -7,7 +7,7 @@ import type { SqlRow } from "../database.ts";
 import type { Store } from "../store.ts";
 import { Group } from "./group.ts";
 import { Session, type Subscription } from "./session.ts";
-import { type LiveSocket, socketStateSchema } from "./socket.ts";
+import { type Credential, closeQuietly, type LiveSocket, socketStateSchema } from "./socket.ts";
 import { concernOf, type GroupSpec, keyOf } from "./spec.ts";
 
 interface GroupRow extends SqlRow {
@@ -21,11 +21,13 @@ interface GroupRow extends SqlRow {
 const NO_GROUPS: ReadonlySet<Group> = new Set();
 
 export class Registry {
-  readonly sessions = new Map<LiveSocket, Session>();
+  readonly #sessions = new Map<LiveSocket, Session>();
   readonly #store: Store;
   readonly #byId = new Map<number, Group>();
   readonly #byKey = new Map<string, Group>();
   readonly #byResource = new Map<string, Set<Group>>();
+  /** When the first credential ends, null for never, undefined for not known. */
+  #nextExpiry: number | null | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -42,6 +44,37 @@ export class Registry {
     const empty = [...this.#byId.values()].filter((group) => group.members.size === 0);
     for (const group of empty) this.#forget(group);
     this.#delete(empty);
+  }
+
+  get sessions(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  session(socket: LiveSocket): Session | undefined {
+    return this.#sessions.get(socket);
+  }
+
+  add(session: Session): void {
+    this.#sessions.set(session.socket, session);
+    this.#nextExpiry = undefined;
+  }
+
+  renew(session: Session, credential: Credential): void {
+    session.credential = credential;
+    session.save();
+    this.#nextExpiry = undefined;
+  }
+
+  /** When the first credential of a socket ends (milliseconds since 1970), or null. Asked after every message. */
+  get nextExpiry(): number | null {
+    if (this.#nextExpiry !== undefined) return this.#nextExpiry;
+    const ends = this.sessions.flatMap(({ credential }) => credential.expiresAt ?? []);
+    this.#nextExpiry = ends.length === 0 ? null : ends.reduce((first, end) => Math.min(first, end));
+    return this.#nextExpiry;
   }
 
   /** Groups whose result may change with records of this resource. */
@@ -105,7 +138,8 @@ export class Registry {
 
   /** Forgets a socket with everything it asked. */
   drop(session: Session): void {
-    if (!this.sessions.delete(session.socket)) return;
+    if (!this.#sessions.delete(session.socket)) return;
+    if (session.credential.expiresAt === this.#nextExpiry) this.#nextExpiry = undefined;
     const groups = new Set<Group>();
     for (const subscription of session.subscriptions.values()) {
       subscription.group.members.delete(subscription);
@@ -135,16 +169,16 @@ export class Registry {
     if (state === undefined || state === null) return;
     const parsed = socketStateSchema.safeParse(state);
     if (!parsed.success) {
-      socket.close(CLOSE.RESTARTING, "restarting");
+      closeQuietly(socket, CLOSE.RESTARTING, "restarting");
       return;
     }
     const session = new Session(socket, parsed.data.credential, this.#store.log.seq, now);
-    this.sessions.set(socket, session);
+    this.add(session);
     for (const [id, groupId, start] of parsed.data.subscriptions) {
       const group = this.#byId.get(groupId);
       if (!group) {
         this.drop(session);
-        socket.close(CLOSE.RESTARTING, "restarting");
+        closeQuietly(socket, CLOSE.RESTARTING, "restarting");
         return;
       }
       this.join(session, id, group, start).told = Math.max(start, group.lastSeq);

@@ -60,13 +60,4 @@ export class Session {
     ]);
     this.socket.setState({ credential: this.credential, subscriptions });
   }
-
-  /** Closing a socket that is already gone throws in some runtimes; there is nothing to do about it. */
-  close(code: number, reason: string): void {
-    try {
-      this.socket.close(code, reason);
-    } catch {
-      return;
-    }
-  }
 }

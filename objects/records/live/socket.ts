@@ -14,6 +14,15 @@ export interface LiveSocket {
   setState(state: SocketState): void;
 }
 
+/** Closing a socket that is already gone throws in some runtimes; there is nothing to do about it. */
+export function closeQuietly(socket: LiveSocket, code: number, reason: string): void {
+  try {
+    socket.close(code, reason);
+  } catch {
+    return;
+  }
+}
+
 /** Who opened the socket: re-checked whenever rights may have changed. */
 export interface Credential {
   readonly kind: "key" | "user";
