@@ -102,7 +102,7 @@ const sort = fc.constantFrom<string[] | undefined>(
 );
 const search = fc.option(fc.constantFrom("alpha", "beta open", "zzz"), { freq: 5, nil: undefined });
 
-type Question = Omit<SubscribeMessage, "id" | "type" | "since">;
+export type Question = Omit<SubscribeMessage, "id" | "type" | "since">;
 
 const listQuestion: fc.Arbitrary<Question> = fc.record({
   resource: fc.constant("tasks"),
@@ -138,10 +138,13 @@ const question = fc.oneof(
   { weight: 1, arbitrary: otherQuestion },
 );
 
+/** Different questions of one history: few, so that clients often ask the same. */
+const QUESTIONS = 5;
+
 /** One step of a history. */
 export type Step =
   | { readonly step: "write"; readonly by: number; readonly writes: readonly Write[] }
-  | { readonly step: "subscribe"; readonly seat: number; readonly id: string; readonly question: Question }
+  | { readonly step: "subscribe"; readonly seat: number; readonly id: string; readonly question: number }
   | { readonly step: "unsubscribe"; readonly seat: number; readonly id: string }
   | { readonly step: "leave" | "ack"; readonly seat: number }
   | { readonly step: "return"; readonly seat: number; readonly from: "own" | "highest" }
@@ -157,7 +160,12 @@ const writes = (most: number) =>
     by: fc.nat({ max: 3 }),
     writes: fc.array(write, { minLength: 1, maxLength: most }),
   });
-const subscribe = fc.record({ step: fc.constant("subscribe" as const), seat, id, question });
+const subscribe = fc.record({
+  step: fc.constant("subscribe" as const),
+  seat,
+  id,
+  question: fc.nat({ max: QUESTIONS - 1 }),
+});
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 48, arbitrary: writes(1) },
@@ -187,18 +195,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ step: fc.constantFrom("trim" as const, "expire" as const) }) },
 );
 
+export interface History {
+  readonly questions: readonly Question[];
+  readonly steps: readonly Step[];
+}
+
+const beginnings = fc.record({
+  step: fc.constant("write" as const),
+  by: fc.nat({ max: 3 }),
+  writes: fc.array(create, { minLength: 1, maxLength: 8 }),
+});
+
 /** Some records, some subscriptions, and then whatever comes. */
-export const history: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(
-    fc.array(
-      fc.record({
-        step: fc.constant("write" as const),
-        by: fc.nat({ max: 3 }),
-        writes: fc.array(create, { minLength: 1, maxLength: 8 }),
-      }),
-      { maxLength: 6 },
-    ),
-    fc.array(subscribe, { maxLength: 10 }),
-    fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),
-  )
-  .map((parts) => parts.flat());
+export const history: fc.Arbitrary<History> = fc.record({
+  questions: fc.array(question, { minLength: QUESTIONS, maxLength: QUESTIONS }),
+  steps: fc
+    .tuple(
+      fc.array(beginnings, { maxLength: 6 }),
+      fc.array(subscribe, { maxLength: 12 }),
+      fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),
+    )
+    .map((parts) => parts.flat()),
+});
