@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Json } from "../../src/resources/define.ts";
 import { makeTenant } from "../support/api.ts";
 
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
@@ -160,7 +161,8 @@ describe("PATCH", () => {
     const { owner } = await makeTenant();
     const ada = await owner.make("humans", ADA);
     const { seq } = await owner.get("/humans");
-    for (const body of [{}, { lastName: "Lovelace" }, { tags: ["maths"], notes: null }]) {
+    const same: Json[] = [{}, { lastName: "Lovelace" }, { tags: ["maths"], notes: null }];
+    for (const body of same) {
       const answer = await owner.patch(`/humans/${ada.id}`, body);
       expect(answer.record).toEqual(ada);
       expect(answer.seq).toBe(seq);

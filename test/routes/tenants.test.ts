@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Json } from "../../src/resources/define.ts";
 import { Caller, makeTenant, operator } from "../support/api.ts";
 
 const provisioned = (tenant: string) =>
@@ -150,7 +151,7 @@ describe("PATCH /v1/tenants/{tenant}", () => {
     expect((await admin.get("")).record).toMatchObject({ name: "Renamed", plan: "pro" });
   });
 
-  it.each([{ plan: "unlimited" }, { status: "active" }, { name: "X", plan: "pro" }])(
+  it.each<Json>([{ plan: "unlimited" }, { status: "active" }, { name: "X", plan: "pro" }])(
     "leaves %j to operators",
     async (body) => {
       const tenant = await makeTenant("free");
