@@ -32,6 +32,8 @@ export async function startServer(environment: Readonly<Record<string, string>> 
   const port = await freePort();
   const operatorToken = randomBytes(24).toString("hex");
   const variables = {
+    // As npm sets it: the server then ends with the process that runs the tests, however that ends.
+    npm_lifecycle_event: "start",
     CROFT_STATE: state,
     PORT: String(port),
     OPERATOR_TOKEN: operatorToken,
@@ -39,7 +41,8 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     LOG_LEVEL: "warn",
     ...environment,
   };
-  let child = await launch(state, variables).catch((error: unknown) => {
+  let starting = launch(state, variables);
+  let child = await starting.catch((error: unknown) => {
     rmSync(state, { recursive: true, force: true });
     throw error;
   });
@@ -48,12 +51,15 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     operatorToken,
     state,
     async stop() {
+      // A test that failed may have left a restart on its way.
+      await starting.catch(() => undefined);
       await end(child, () => child.kill("SIGTERM"));
       rmSync(state, { recursive: true, force: true });
     },
     kill9: () => end(child, () => killGroup(child)),
     async restart() {
-      child = await launch(state, variables);
+      starting = launch(state, variables);
+      child = await starting;
     },
   };
 }
