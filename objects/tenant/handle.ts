@@ -37,10 +37,15 @@ export async function handle(
     return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
   } catch (error) {
     const known = asAppError(error);
-    if (tenant && known.status >= 500) reportError(tenant, "request", known, requestId, now);
+    if (tenant && isFault(known)) reportError(tenant, "request", known, requestId, now);
     const answer = errorReply(known, requestId);
     return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
   }
+}
+
+/** A full tenant is refused as it should be; a row in its error log for each refusal would fill it further. */
+function isFault({ status, code }: AppError): boolean {
+  return status >= 500 && code !== "STORAGE_FULL";
 }
 
 /** The object checks its own name: a request for another tenant finds nothing here. */
