@@ -1,4 +1,5 @@
 /** Related records inside a record, one query a relation however long the page is. */
+import { invalidField } from "../../src/protocol/errors.ts";
 import type { Json, RecordData, Relation, Resource } from "../../src/resources/define.ts";
 import { columnList, recordOf } from "./codec.ts";
 import { compileFilter } from "./compile.ts";
@@ -8,7 +9,10 @@ import type { QueryScope } from "./scope.ts";
 /** Related records that one expanded page may carry for one relation. */
 const EXPAND_LIMIT = 1_000;
 
-/** The records with each named relation beside their fields: a record or null, or a list. Deleted and hidden ones are left out. */
+/**
+ * The records with each named relation beside their fields: a record or null, or a list. Deleted and hidden ones are left out.
+ * @throws AppError BAD_REQUEST where a relation leads to more records than an answer may carry: a part would look like all.
+ */
 export function expandRecords(
   sql: Sql,
   scope: QueryScope,
@@ -19,32 +23,40 @@ export function expandRecords(
   for (const name of names) {
     const relation = scope.resource.relations[name];
     const other = relation ? scope.resources.get(relation.resource) : undefined;
-    if (relation && other) expanded = expandOne(sql, scope, expanded, name, relation, other);
+    if (!relation || !other) continue;
+    const related = select(sql, scope, other, linkOf(relation, expanded));
+    if (related.length > EXPAND_LIMIT) {
+      const advice = relation.kind === "many" ? `list ${other.name} by ${relation.field}` : "ask for a smaller page";
+      throw invalidField("BAD_REQUEST", "expand", `"${name}" leads to more than ${EXPAND_LIMIT} records: ${advice}.`);
+    }
+    expanded = attach(expanded, name, relation, related);
   }
   return expanded;
 }
 
-function expandOne(
-  sql: Sql,
-  scope: QueryScope,
+/** The field of the other resource, and the values in it, that make a record of it a related one. */
+interface Link {
+  readonly field: string;
+  readonly values: readonly string[];
+}
+
+function linkOf(relation: Relation, records: readonly RecordData[]): Link {
+  if (relation.kind === "many") return { field: relation.field, values: records.map((record) => record.id) };
+  const values = records.flatMap((record) => record[relation.field] ?? []).filter((id) => typeof id === "string");
+  return { field: "id", values: [...new Set(values)] };
+}
+
+function attach(
   records: readonly RecordData[],
   name: string,
   relation: Relation,
-  other: Resource,
+  related: readonly RecordData[],
 ): RecordData[] {
   if (relation.kind === "many") {
-    const related = select(
-      sql,
-      scope,
-      other,
-      relation.field,
-      records.map((record) => record.id),
-    );
     const byOwner = Map.groupBy(related, (record) => record[relation.field]);
     return records.map((record): RecordData => ({ ...record, [name]: asJson(byOwner.get(record.id) ?? []) }));
   }
-  const wanted = records.flatMap((record) => record[relation.field] ?? []).filter((id) => typeof id === "string");
-  const byId = new Map(select(sql, scope, other, "id", wanted).map((record) => [record.id, record]));
+  const byId = new Map(related.map((record) => [record.id, record]));
   return records.map((record): RecordData => {
     const value = record[relation.field] ?? null;
     if (Array.isArray(value)) return { ...record, [name]: asJson(value.flatMap((id) => byId.get(String(id)) ?? [])) };
@@ -52,20 +64,18 @@ function expandOne(
   });
 }
 
-function select(
-  sql: Sql,
-  scope: QueryScope,
-  other: Resource,
-  fieldName: string,
-  values: readonly string[],
-): RecordData[] {
-  const field = other.fields.get(fieldName);
-  if (!field || values.length === 0) return [];
+/** Related records, and one more than an answer may carry if there are as many. */
+function select(sql: Sql, scope: QueryScope, other: Resource, link: Link): RecordData[] {
+  const field = other.fields.get(link.field);
+  if (!field || link.values.length === 0) return [];
+  const conditions = [`t."${field.column}" IN (SELECT value FROM json_each(?))`];
+  if (other.systemColumns) conditions.push("t.deleted_at IS NULL");
   const rule = scope.rowRule(other.name);
   const rows = rule ? compileFilter(rule, { ...scope, resource: other }, "t") : { sql: "1", params: [] };
-  const query = `SELECT ${columnList(other, "t")} FROM "${other.table}" t WHERE t."${field.column}" IN (SELECT value FROM json_each(?)) AND t.deleted_at IS NULL AND ${rows.sql} ORDER BY t.id LIMIT ${EXPAND_LIMIT}`;
+  const where = [...conditions, rows.sql].join(" AND ");
+  const query = `SELECT ${columnList(other, "t")} FROM "${other.table}" t WHERE ${where} ORDER BY t.id LIMIT ${EXPAND_LIMIT + 1}`;
   return sql
-    .exec(query, JSON.stringify([...new Set(values)]), ...rows.params)
+    .exec(query, JSON.stringify(link.values), ...rows.params)
     .toArray()
     .map((row) => recordOf(other, row));
 }
