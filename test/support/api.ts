@@ -69,7 +69,12 @@ export class Caller {
     return { ...record, id };
   }
 
-  /** The same credential, used on another tenant's path. */
+  /** Another credential on the same paths. */
+  withToken(token: string): Caller {
+    return new Caller(token, this.#base);
+  }
+
+  /** The same credential on other paths. */
   at(base: string): Caller {
     return new Caller(this.token, base);
   }
