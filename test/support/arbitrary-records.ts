@@ -203,7 +203,7 @@ export function neighbours(rows: readonly RecordData[]): fc.Arbitrary<Map<string
   };
   const none = fc.constant({});
   const thingId = fc.record({ thingId: ids.length > 0 ? orNull(fc.constantFrom(...ids)) : fc.constant(null) });
-  const thingIds = fc.record({ thingIds: ids.length > 0 ? fc.subarray(ids) : fc.constant([]) });
+  const thingIds = fc.record({ thingIds: ids.length > 0 ? fc.subarray(ids) : fc.constant<string[]>([]) });
   return fc
     .tuple(
       some("owners", OWNER_IDS, none),

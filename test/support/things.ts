@@ -1,5 +1,5 @@
 /** Small resources with a field of every kind and a relation of every kind, and queries over them. */
-import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, real, type SQLiteTable, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
 import { valuesOf } from "../../objects/records/codec.ts";
 import type { Database } from "../../objects/records/database.ts";
@@ -80,7 +80,7 @@ export const things = defineResource({
 });
 
 /** A resource that others relate to; it has a title and a size. */
-const neighbour = (name: string, idPrefix: string, table: typeof ownersTable): Resource =>
+const neighbour = (name: string, idPrefix: string, table: SQLiteTable): Resource =>
   defineResource({
     name,
     idPrefix,
