@@ -62,8 +62,8 @@ async function endRuntime(pid: number): Promise<void> {
   for (let waited = 0; isRuntime() && waited < 5_000; waited += 20) await sleep(20);
 }
 
-/** The command line of a process, "" if there is none. */
-function commandOf(pid: number): string {
+/** The command line of a process; "" if there is none, or if it has ended and its parent has not taken notice yet. */
+export function commandOf(pid: number): string {
   if (process.platform !== "linux")
     return spawnSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" }).stdout;
   try {

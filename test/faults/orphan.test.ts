@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { commandOf } from "../../scripts/state-owner.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -17,23 +18,15 @@ function owner(): { pid: number; runtime: number } {
   return { pid, runtime: runtimes[0] };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 it("ends the workerd that a killed start left behind before it serves the same state again", async () => {
   const before = owner();
   process.kill(before.pid, "SIGKILL");
-  await expect.poll(() => isAlive(before.pid)).toBe(false);
-  expect(isAlive(before.runtime)).toBe(true);
+  await expect.poll(() => commandOf(before.pid)).toBe("");
+  expect(commandOf(before.runtime)).toContain("workerd");
 
   await server.restart();
 
-  expect(isAlive(before.runtime)).toBe(false);
+  expect(commandOf(before.runtime)).toBe("");
   expect(owner().runtime).not.toBe(before.runtime);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
