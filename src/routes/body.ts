@@ -23,8 +23,14 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
   return whole;
 }
 
-/** Bytes as text. @throws AppError BAD_REQUEST for what is not UTF-8: replacement characters would be stored in silence. */
+/**
+ * Bytes as text.
+ * @throws AppError BAD_REQUEST for what is not UTF-8, as replacement characters would be stored in silence, and for a byte
+ * order mark, which some readers on the way drop and others take for a character (RFC 8259, 8.1 forbids it).
+ */
 export function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
+    throw new AppError("BAD_REQUEST", { message: "The body must not begin with a byte order mark." });
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
