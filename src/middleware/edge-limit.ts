@@ -21,14 +21,14 @@ export const edgeLimit = createMiddleware<AppBindings>(async (context, next) => 
     windowStart = now;
   }
   const address = network(context.req.header("cf-connecting-ip") ?? "");
-  const count = failures.get(address) ?? 0;
-  if (count >= config.unauthenticatedPerMinute) {
+  if ((failures.get(address) ?? 0) >= config.unauthenticatedPerMinute) {
     throw new AppError("RATE_LIMITED", {
       headers: { "Retry-After": String(Math.ceil((windowStart + WINDOW_MS - now) / 1_000)) },
     });
   }
   await next();
-  if (context.res.status === 401) failures.set(address, count + 1);
+  // Read again: other requests of this address have come and gone meanwhile.
+  if (context.res.status === 401) failures.set(address, (failures.get(address) ?? 0) + 1);
 });
 
 /** IPv6 counts by /64: whoever has one address has all of them. */
