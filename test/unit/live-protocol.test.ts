@@ -195,3 +195,17 @@ describe("the schema of messages", () => {
     for (const message of messages) expect(upMessageSchema.parse(message)).toEqual(message);
   });
 });
+
+describe("a close", () => {
+  it.each([
+    [1012, "now"],
+    [1006, "now"],
+    [4400, "never"],
+    [4401, "credential"],
+    [4403, "never"],
+    [4408, "now"],
+    [4429, "delay"],
+  ])("with %i says when to come back: %s", (code, when) => {
+    expect(retryAfterClose(code)).toBe(when);
+  });
+});

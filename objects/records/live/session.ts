@@ -41,13 +41,13 @@ export class Session {
     if (this.#backlog.isTooLarge(this.socket.bufferedAmount, now) || this.outstanding.isTooSlow(now))
       return CLOSE.TOO_SLOW;
     if (asked) this.#backlog.grant(text, now);
+    this.outstanding.sent(seq, now);
     try {
       this.socket.send(text);
     } catch {
       // The peer is gone and the runtime has not said so yet.
       return CLOSE.RESTARTING;
     }
-    this.outstanding.sent(seq, now);
     return null;
   }
 
