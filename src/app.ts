@@ -21,7 +21,7 @@ export const app = new Hono<AppBindings>({ strict: false });
 app.onError(onError);
 app.notFound(onNotFound);
 
-app.use(requestId, requestLog, crossOrigin, securityHeaders, edgeLimit, acceptJson, authenticate);
+app.use(requestId, requestLog, securityHeaders, crossOrigin, edgeLimit, acceptJson, authenticate);
 
 app.get("/healthz", showHealth);
 app.get("/v1/me", showCaller);
@@ -29,6 +29,7 @@ app.get("/v1/tenants", listTenantsOfCaller);
 app.post("/v1/tenants", createTenant);
 app.get("/v1/search", searchAcrossTenants);
 app.get("/v1/tenants/:tenant/live", openLive);
+app.all("/v1/tenants/:tenant/live", onMethodMissing("GET"));
 // The object's own table says what lies below (objects/tenant/routes.ts).
 app.all("/v1/tenants/:tenant/*", forwardToTenant);
 

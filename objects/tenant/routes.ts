@@ -48,6 +48,9 @@ export const ROUTES: readonly (readonly [Method, string, Handler])[] = [
   ["GET", "/:resource/:id/changes", listRecordChanges],
 ];
 
+/** Paths that are Croft's own: under another method they must not be taken for a resource or a record of that name. */
+const OWN_PATHS = ["/batch", "/search", "/changes", "/directory/rebuild"];
+
 const METHODS: readonly Method[] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
 const router = new SmartRouter<Handler>({ routers: [new RegExpRouter(), new TrieRouter()] });
@@ -55,9 +58,11 @@ for (const [method, path, handler] of ROUTES) router.add(method, path, handler);
 
 /** The handler of a path below the tenant, with its parameters. @throws AppError NOT_FOUND, METHOD_NOT_ALLOWED with `Allow` */
 export function findRoute(method: string, path: string): { handler: Handler; params: Record<string, string> } {
-  const found = firstMatch(method, path);
+  const own = OWN_PATHS.includes(path);
+  const matches = (other: string) => !own || ROUTES.some((route) => route[0] === other && route[1] === path);
+  const found = matches(method) ? firstMatch(method, path) : null;
   if (found) return found;
-  const allowed = METHODS.filter((other) => firstMatch(other, path));
+  const allowed = METHODS.filter((other) => matches(other) && firstMatch(other, path));
   if (allowed.length === 0) throw new AppError("NOT_FOUND");
   throw new AppError("METHOD_NOT_ALLOWED", { headers: { Allow: allowed.join(", ") } });
 }

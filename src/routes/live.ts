@@ -14,6 +14,7 @@ export async function openLive(context: Context<AppBindings>): Promise<Response>
   }
   try {
     const { tenant, url, headers } = await requestForTenant(context);
+    headers.set("upgrade", "websocket");
     const answer = await callObject(true, () => tenantStub(context.env, tenant).fetch(url, { headers }));
     if (answer.webSocket) return withSubprotocol(answer.webSocket, offered);
     return refusedSocket(offered, answer.status, answer.headers.get("retry-after")) ?? answer;

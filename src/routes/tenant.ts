@@ -10,7 +10,7 @@ import { callObject, tenantStub } from "../stubs.ts";
 import { decodeText, readBody } from "./body.ts";
 
 /** What a client says that an object needs to know; everything else stays at the edge. */
-const FORWARDED = ["content-type", "if-match", "if-none-match", "idempotency-key", "upgrade"];
+const FORWARDED = ["content-type", "if-match", "if-none-match", "idempotency-key"];
 
 export async function forwardToTenant(context: Context<AppBindings>): Promise<Response> {
   const { raw } = context.req;

@@ -15,6 +15,7 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "POST /v1/tenants": "401 UNAUTHENTICATED",
   "GET /v1/search": "401 UNAUTHENTICATED",
   "GET /v1/tenants/:tenant/live": "400 BAD_REQUEST",
+  "ALL /v1/tenants/:tenant/live": "405 METHOD_NOT_ALLOWED",
   // TENANT_ROUTES has what lies below.
   "ALL /v1/tenants/:tenant/*": "401 UNAUTHENTICATED",
   "ALL /healthz": "405 METHOD_NOT_ALLOWED",
