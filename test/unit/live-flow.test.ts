@@ -6,8 +6,8 @@ import { LIMITS } from "../../src/protocol/limits.ts";
 const { ackEvery, ackTimeoutMs, bufferedBytes, messageBurst, messagesPerSecond, unacknowledged } = LIMITS.live;
 
 /** Sends `count` messages, each at the next position. */
-function send(outstanding: Outstanding, count: number, now: number): void {
-  for (let sent = 0; sent < count; sent += 1) outstanding.sent(outstanding.highest + 1, now);
+function send(outstanding: Outstanding, count: number, now: number, units = 10): void {
+  for (let sent = 0; sent < count; sent += 1) outstanding.sent(outstanding.highest + 1, units, now);
 }
 
 describe("messages that wait for an acknowledgement", () => {
@@ -46,7 +46,7 @@ describe("messages that wait for an acknowledgement", () => {
 
   it("are all covered by the newest position", () => {
     const outstanding = new Outstanding(7);
-    for (let sent = 0; sent < unacknowledged; sent += 1) outstanding.sent(8, 0);
+    for (let sent = 0; sent < unacknowledged; sent += 1) outstanding.sent(8, 10, 0);
     expect(outstanding.acknowledge(8, 0)).toBe(true);
     send(outstanding, unacknowledged, 0);
     expect(outstanding.isTooSlow(0)).toBe(false);
@@ -56,6 +56,29 @@ describe("messages that wait for an acknowledgement", () => {
     const outstanding = new Outstanding(7);
     expect(outstanding.acknowledge(7, 0)).toBe(true);
     expect(outstanding.acknowledge(8, 0)).toBe(false);
+  });
+});
+
+describe("what a client that owes an acknowledgement was sent", () => {
+  const message = bufferedBytes / 8;
+
+  it("may not be large", () => {
+    const outstanding = new Outstanding(0);
+    send(outstanding, 64, 0, message);
+    expect(outstanding.isTooSlow(1)).toBe(false);
+    send(outstanding, 36, 0, message);
+    expect(outstanding.isTooSlow(1)).toBe(false);
+    send(outstanding, 1, 0, message);
+    expect(outstanding.isTooSlow(1)).toBe(true);
+    outstanding.acknowledge(101, 1);
+    expect(outstanding.isTooSlow(1)).toBe(false);
+  });
+
+  it("may be large when it was sent in this very turn", () => {
+    const outstanding = new Outstanding(0);
+    send(outstanding, 200, 5, message);
+    expect(outstanding.isTooSlow(5)).toBe(false);
+    expect(outstanding.isTooSlow(6)).toBe(true);
   });
 });
 
@@ -70,11 +93,27 @@ describe("bytes that wait in the runtime", () => {
   it("may be as many as the client asked for, for a while", () => {
     const backlog = new Backlog();
     const snapshot = "x".repeat(2 * bufferedBytes);
-    backlog.grant(snapshot, 0);
+    backlog.sent(snapshot, 0, true);
     expect(backlog.isTooLarge(snapshot.length + bufferedBytes, ackTimeoutMs)).toBe(false);
     expect(backlog.isTooLarge(snapshot.length + bufferedBytes, ackTimeoutMs + 1)).toBe(true);
-    backlog.grant("x", 2 * ackTimeoutMs);
-    expect(backlog.isTooLarge(snapshot.length, 2 * ackTimeoutMs)).toBe(true);
+  });
+
+  it("may be as many as were sent a moment ago", () => {
+    const backlog = new Backlog();
+    const change = "x".repeat(bufferedBytes);
+    backlog.sent(change, 10_000, false);
+    backlog.sent(change, 10_000, false);
+    expect(backlog.isTooLarge(2 * bufferedBytes, 10_000)).toBe(false);
+    backlog.sent("x", 12_600, false);
+    expect(backlog.isTooLarge(2 * bufferedBytes, 12_600)).toBe(false);
+    expect(backlog.isTooLarge(2 * bufferedBytes, 20_000)).toBe(true);
+  });
+
+  it("pile up nowhere, however fast they come", () => {
+    const backlog = new Backlog();
+    for (let sent = 0; sent < 100; sent += 1) backlog.sent("x".repeat(bufferedBytes), 0, false);
+    expect(backlog.isTooLarge(9 * bufferedBytes, 0)).toBe(false);
+    expect(backlog.isTooLarge(9 * bufferedBytes + 1, 0)).toBe(true);
   });
 });
 

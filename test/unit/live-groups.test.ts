@@ -130,6 +130,20 @@ describe("an object that wakes", () => {
     }
   });
 
+  it("knows of each member where it stands: some joined after the last change, some before", () => {
+    const early = follow(world, { query: { filter: { state: "won" } } });
+    create(world, { state: "won" });
+    create(world);
+    const late = follow(world, { query: { filter: { state: "won" } } });
+    world.evict();
+    create(world, { state: "won" });
+    expect([last(early), last(late)]).toMatchObject([
+      { type: "change", from: 2, seq: 4 },
+      { type: "change", from: 3, seq: 4 },
+    ]);
+    expect([early.client.failure, late.client.failure]).toEqual([null, null]);
+  });
+
   it("finds a search that was to be run again, and sends its result anew", () => {
     const seat = follow(world, { query: { q: "alpha" } });
     create(world, { title: "alpha" });

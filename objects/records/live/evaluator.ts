@@ -43,11 +43,6 @@ export class Evaluator {
     if (lost.length > 0) this.#defer();
   }
 
-  /** Whether the log holds a commit that has not been evaluated yet: then nothing remembered is to be relied on. */
-  get behind(): boolean {
-    return this.#parts.store.log.seq !== this.#seq;
-  }
-
   beforeWrite(resources: ReadonlySet<string>): void {
     for (const resource of resources) {
       for (const group of this.#parts.registry.concerned(resource)) {
@@ -79,7 +74,8 @@ export class Evaluator {
   /** Brings the members of a searched group to where the database stands, before somebody joins them from there. */
   settle(group: Group): void {
     if (!group.concern.searched || group.members.size === 0) return;
-    if (this.#pending.has(group) || this.behind) this.#recompute([group]);
+    const behind = this.#parts.store.log.seq !== this.#seq;
+    if (this.#pending.has(group) || behind) this.#recompute([group]);
   }
 
   /** Looks at groups of a resource of which rows went without a change in the log. */

@@ -6,17 +6,25 @@ const { ackEvery, ackTimeoutMs, bufferedBytes, messageBurst, messagesPerSecond, 
 /** Messages between two remembered positions: what an acknowledgement covers is known to so many messages. */
 const MARK_EVERY = 16;
 
+/**
+ * UTF-16 units that may wait, however recently they were sent. Where the runtime does not say what waits in it (workerd says it
+ * of hibernatable sockets since 2026-11 alone), what a client that owes an acknowledgement has not acknowledged stands for it.
+ */
+const MOST_WAITING = 8 * bufferedBytes;
+
 /** UTF-16 units become at most so many bytes each. */
 const BYTES_PER_UNIT = 3;
 
 /** Counts messages sent and acknowledged. An old acknowledgement of a client that lags does not excuse what came after. */
 export class Outstanding {
-  #sent = 0;
-  #acknowledged = 0;
+  #sent = { messages: 0, units: 0 };
+  #acknowledged = { messages: 0, units: 0 };
   #highest: number;
-  #marks: { seq: number; sent: number }[] = [];
+  #marks: { seq: number; messages: number; units: number }[] = [];
   /** Since when more than `ackEvery` messages wait (milliseconds), or null. */
   #behindSince: number | null = null;
+  /** What one turn sends, nobody can have acknowledged within it. */
+  #turn = { at: 0, units: 0 };
 
   /** @param seq the newest position the client can know of. */
   constructor(seq: number) {
@@ -28,10 +36,13 @@ export class Outstanding {
     return this.#highest;
   }
 
-  sent(seq: number, now: number): void {
-    this.#sent += 1;
+  /** @param units length of the text. @param now milliseconds since 1970. */
+  sent(seq: number, units: number, now: number): void {
+    const messages = this.#sent.messages + 1;
+    this.#sent = { messages, units: this.#sent.units + units };
+    this.#turn = { at: now, units: units + (this.#turn.at === now ? this.#turn.units : 0) };
     if (seq > this.#highest) this.#highest = seq;
-    if (this.#sent % MARK_EVERY === 0) this.#marks.push({ seq, sent: this.#sent });
+    if (messages % MARK_EVERY === 0) this.#marks.push({ seq, ...this.#sent });
     if (this.#behindSince === null && this.#waiting > ackEvery) this.#behindSince = now;
   }
 
@@ -44,7 +55,7 @@ export class Outstanding {
     } else {
       const open = this.#marks.findIndex((mark) => mark.seq > seq);
       const covered = this.#marks.splice(0, open < 0 ? this.#marks.length : open);
-      this.#acknowledged = covered.at(-1)?.sent ?? this.#acknowledged;
+      this.#acknowledged = covered.at(-1) ?? this.#acknowledged;
     }
     this.#behindSince = this.#waiting > ackEvery ? now : null;
     return true;
@@ -53,32 +64,46 @@ export class Outstanding {
   /** Whether so much waits, or has waited for so long, that the socket has to go. */
   isTooSlow(now: number): boolean {
     if (this.#waiting > unacknowledged) return true;
-    return this.#behindSince !== null && now - this.#behindSince > ackTimeoutMs;
+    if (this.#behindSince === null) return false;
+    const fresh = this.#turn.at === now ? this.#turn.units : 0;
+    const units = this.#sent.units - this.#acknowledged.units - fresh;
+    return units > MOST_WAITING || now - this.#behindSince > ackTimeoutMs;
   }
 
   get #waiting(): number {
-    return this.#sent - this.#acknowledged;
+    return this.#sent.messages - this.#acknowledged.messages;
   }
 }
 
+/** What was sent within this time may still be on its way to a client that reads all it gets. */
+const RECENT_MS = 2_500;
+
 /**
- * Judges the bytes that wait in the runtime. A large snapshot that a client asked for may be under way for a while;
- * nothing else may pile up.
+ * Judges the bytes that wait in the runtime. What was sent a moment ago, and a large snapshot that a client asked for, may be
+ * under way; nothing else may pile up.
  */
 export class Backlog {
-  #granted = 0;
-  #until = 0;
+  #asked = { bytes: 0, until: 0 };
+  /** Two spans of time, so that what was just sent counts as recent for one of them at least. */
+  #recent = { since: 0, bytes: 0, before: 0 };
 
-  /** A message that a client asked for goes out. */
-  grant(text: string, now: number): void {
-    if (now > this.#until) this.#granted = 0;
-    this.#granted += text.length * BYTES_PER_UNIT;
-    this.#until = now + ackTimeoutMs;
+  /** @param asked whether the client asked for the message, so that its size is no fault of the client's. */
+  sent(text: string, now: number, asked: boolean): void {
+    const bytes = text.length * BYTES_PER_UNIT;
+    if (asked)
+      this.#asked = { bytes: bytes + (now > this.#asked.until ? 0 : this.#asked.bytes), until: now + ackTimeoutMs };
+    const { since, bytes: current } = this.#recent;
+    const over = now - since > RECENT_MS;
+    if (over) this.#recent = { since: now, bytes: 0, before: now - since > 2 * RECENT_MS ? 0 : current };
+    this.#recent.bytes += bytes;
   }
 
+  /** @param buffered undefined where the runtime cannot tell. */
   isTooLarge(buffered: number | undefined, now: number): boolean {
-    if (buffered === undefined) return false;
-    return buffered > bufferedBytes + (now > this.#until ? 0 : this.#granted);
+    if (buffered === undefined || buffered <= bufferedBytes) return false;
+    const asked = now > this.#asked.until ? 0 : this.#asked.bytes;
+    const recent = now - this.#recent.since > 2 * RECENT_MS ? 0 : this.#recent.bytes + this.#recent.before;
+    return buffered > bufferedBytes + asked + Math.min(recent, MOST_WAITING);
   }
 }
 

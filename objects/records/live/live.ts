@@ -105,8 +105,7 @@ export class Live {
    */
   rightsChanged(): void {
     this.#guard(() => {
-      const { parts, evaluator } = this.#wake();
-      if (evaluator.behind) parts.texts.clear();
+      this.#wake();
       const sights = new Map<string, Sight | null>();
       for (const session of this.#registry.sessions) {
         const { kind, id, hash = "" } = session.credential;

@@ -40,8 +40,8 @@ export class Session {
   send(text: string, seq: number, now: number, asked = false): CloseCode | null {
     if (this.#backlog.isTooLarge(this.socket.bufferedAmount, now) || this.outstanding.isTooSlow(now))
       return CLOSE.TOO_SLOW;
-    if (asked) this.#backlog.grant(text, now);
-    this.outstanding.sent(seq, now);
+    this.#backlog.sent(text, now, asked);
+    this.outstanding.sent(seq, text.length, now);
     try {
       this.socket.send(text);
     } catch {

@@ -106,6 +106,7 @@ export class Subscriber {
     registry.leave(subscription);
     try {
       this.#evaluator.settle(group);
+      // The database may be a commit ahead of what is remembered: rights change before the commit is evaluated.
       const data = group.snapshot();
       publisher.snapshot(registry.join(session, id, group, seq), seq, data, "role");
     } catch (error) {
