@@ -227,14 +227,15 @@ describe("a key", () => {
       id: foreign.key.slice(4),
       hash: "0".repeat(64),
     });
-    for (const headers of [
+    const smuggled: Record<string, string>[] = [
       { "x-croft-actor": actor },
       { "x-croft-actor": '{"kind":"operator","id":"operator"}' },
       { "x-tenant": theirs.handle },
       { "x-forwarded-host": theirs.handle },
       { "x-original-url": `${theirs.path}/humans` },
       { "x-rewrite-url": `${theirs.path}/humans` },
-    ]) {
+    ];
+    for (const headers of smuggled) {
       expect((await mine.owner.get("/humans", headers)).text).not.toContain(SECRET);
       expect((await mine.owner.at(theirs.path).get("/humans", headers)).verdict).toBe("404 NOT_FOUND");
     }
