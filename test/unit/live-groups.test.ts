@@ -215,6 +215,15 @@ describe("a search", () => {
     expect([said(seat).length, said(other).length]).toEqual([3, 2]);
   });
 
+  it("that does not wait is not run again for those who join", () => {
+    follow(world, { query: { q: "alpha" } });
+    create(world, { title: "alpha" });
+    world.flush();
+    follow(world, { query: { q: "alpha" } });
+    const queries = statements(world, () => follow(world, { query: { q: "alpha" } }));
+    expect(queries.filter((query) => query.includes("MATCH"))).toEqual([]);
+  });
+
   it("whose members left before it was run is not run", () => {
     const seat = follow(world, { query: { q: "alpha" } });
     create(world, { title: "alpha" });
