@@ -196,6 +196,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 export interface History {
+  /** Entries of results that may be remembered. */
+  readonly memory: number;
   readonly questions: readonly Question[];
   readonly steps: readonly Step[];
 }
@@ -208,6 +210,7 @@ const beginnings = fc.record({
 
 /** Some records, some subscriptions, and then whatever comes. */
 export const history: fc.Arbitrary<History> = fc.record({
+  memory: fc.constantFrom(1_000_000, 1_000_000, 12, 0),
   questions: fc.array(question, { minLength: QUESTIONS, maxLength: QUESTIONS }),
   steps: fc
     .tuple(

@@ -96,8 +96,12 @@ export class LiveWorld {
   #sockets = 0;
   #lost = false;
 
-  constructor(database: TestDatabase = openLiveDatabase()) {
+  readonly #memory: number | undefined;
+
+  /** @param memory entries of results that `Live` may remember. */
+  constructor(database: TestDatabase = openLiveDatabase(), memory?: number) {
     this.database = database;
+    this.#memory = memory;
     for (const table of EMPTIED) database.sql.exec(`DELETE FROM "${table}"`);
     [this.store, this.live] = this.#start();
   }
@@ -224,6 +228,7 @@ export class LiveWorld {
       sightOf: (credential) => this.sight(credential.id),
       renew: (token) => this.renew(token),
       maxSockets: () => this.maxSockets,
+      ...(this.#memory === undefined ? {} : { memory: this.#memory }),
       now: () => this.now,
       defer: (run) => void this.#deferred.push(run),
       log: (event) => void this.logged.push(event),

@@ -196,8 +196,8 @@ function text(row: Readonly<Record<string, unknown>>): string {
 test("after every step each connected client holds exactly what a fresh query answers", () => {
   const database = openLiveDatabase();
   fc.assert(
-    fc.property(history, ({ questions, steps }) => {
-      const run = new Play(new LiveWorld(database), questions);
+    fc.property(history, ({ memory, questions, steps }) => {
+      const run = new Play(new LiveWorld(database, memory), questions);
       for (const step of steps) {
         run.run(step);
         run.check();

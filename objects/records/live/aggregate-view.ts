@@ -40,6 +40,10 @@ export class AggregateView implements View {
     this.#carryOn = carryOn(query);
   }
 
+  get size(): number {
+    return this.#rows?.size ?? 0;
+  }
+
   snapshot(): string {
     const rows = groupRows(this.#parts, this.#query);
     if (!this.#rows) {

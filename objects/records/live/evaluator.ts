@@ -48,7 +48,9 @@ export class Evaluator {
       for (const group of this.#parts.registry.concerned(resource)) {
         if (!group.concern.searched || this.#pending.has(group)) continue;
         this.#guard(group, () => {
-          if (!group.searched.known) group.searched.hydrate();
+          if (group.searched.known) return;
+          group.searched.hydrate();
+          this.#parts.registry.used(group);
         });
       }
     }
@@ -96,20 +98,23 @@ export class Evaluator {
     const data = group.snapshot();
     for (const member of group.members) publisher.snapshot(member, seq, data, reset);
     group.quietSince = seq;
+    registry.used(group);
     registry.sent([group], seq);
   }
 
   #step(group: Group, touched: ReadonlyMap<string, Touched>, seq: number): boolean {
+    const entries = group.size;
     const body = group.view.apply(touched, seq);
-    if (body === null) return false;
-    this.#publish(group, seq, body);
-    return true;
+    if (body !== null) this.#publish(group, seq, body);
+    else if (group.size !== entries) this.#parts.registry.used(group);
+    return body !== null;
   }
 
   #publish(group: Group, seq: number, body: string): void {
     this.#parts.texts.forget(group);
     group.quietSince = seq;
     this.#parts.publisher.change(group, seq, body);
+    this.#parts.registry.used(group);
   }
 
   #recompute(groups: readonly Group[]): void {

@@ -54,6 +54,11 @@ export class Group {
     return this.concern.searched ? this.searched.snapshot() : this.view.snapshot();
   }
 
+  /** Entries that are remembered of the result. */
+  get size(): number {
+    return this.#view?.size ?? this.#searched?.size ?? 0;
+  }
+
   /** Gives up what is remembered of the result. */
   forget(): void {
     this.#view?.forget();

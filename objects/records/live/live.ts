@@ -11,6 +11,7 @@ import type { Store } from "../store.ts";
 import { Evaluator, type EvaluatorParts } from "./evaluator.ts";
 import { readMessage } from "./incoming.ts";
 import { Marks } from "./marks.ts";
+import { MOST_ENTRIES } from "./memory.ts";
 import { Publisher } from "./publisher.ts";
 import { Registry } from "./registry.ts";
 import { Session } from "./session.ts";
@@ -28,6 +29,8 @@ export interface LiveOptions {
   /** Verifies the token of an `auth` message; null when it does not belong to a valid principal of this tenant. */
   readonly renew: (token: string) => Promise<Credential | null>;
   readonly maxSockets: () => number;
+  /** Entries of results that are remembered in all; beyond them the log and the database tell. */
+  readonly memory?: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Runs something later; at most one call is outstanding. */
@@ -50,7 +53,7 @@ export class Live {
 
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.#registry = new Registry(options.store);
+    this.#registry = new Registry(options.store, options.memory ?? MOST_ENTRIES);
     this.#publisher = new Publisher(this.#registry, options.now);
   }
 
@@ -151,7 +154,7 @@ export class Live {
   #fail(error: unknown): void {
     this.#options.log({ event: "live queries failed", error });
     for (const socket of this.#options.sockets()) closeQuietly(socket, CLOSE.RESTARTING, "restarting");
-    this.#registry = new Registry(this.#options.store);
+    this.#registry = new Registry(this.#options.store, this.#options.memory ?? MOST_ENTRIES);
     this.#publisher = new Publisher(this.#registry, this.#options.now);
     this.#awake = null;
   }

@@ -29,6 +29,10 @@ export class RecordView implements View {
     this.#matches = compileMatcher(withRowRule(query.filter, parts.scope));
   }
 
+  get size(): number {
+    return this.#window?.size ?? 0;
+  }
+
   snapshot(): string {
     const { limit } = this.#query;
     const rows = this.#window ? this.#select(limit) : this.#open();

@@ -6,6 +6,7 @@ import { CLOSE } from "../../../src/protocol/close-codes.ts";
 import type { SqlRow } from "../database.ts";
 import type { Store } from "../store.ts";
 import { Group } from "./group.ts";
+import { Memory } from "./memory.ts";
 import { Session, type Subscription } from "./session.ts";
 import { type Credential, closeQuietly, type LiveSocket, socketStateSchema } from "./socket.ts";
 import { concernOf, type GroupSpec, keyOf } from "./spec.ts";
@@ -23,14 +24,17 @@ const NO_GROUPS: ReadonlySet<Group> = new Set();
 export class Registry {
   readonly #sessions = new Map<LiveSocket, Session>();
   readonly #store: Store;
+  readonly #memory: Memory;
   readonly #byId = new Map<number, Group>();
   readonly #byKey = new Map<string, Group>();
   readonly #byResource = new Map<string, Set<Group>>();
   /** When the first credential ends, null for never, undefined for not known. */
   #nextExpiry: number | null | undefined;
 
-  constructor(store: Store) {
+  /** @param entries of results that are remembered in all. */
+  constructor(store: Store, entries: number) {
     this.#store = store;
+    this.#memory = new Memory(entries);
   }
 
   /** Finds out who is there after a start. Call it once, before anything else. */
@@ -80,6 +84,11 @@ export class Registry {
   /** Groups whose result may change with records of this resource. */
   concerned(resource: string): ReadonlySet<Group> {
     return this.#byResource.get(resource) ?? NO_GROUPS;
+  }
+
+  /** To be called when the result of a group was read or moved on: others may have to forget theirs. */
+  used(group: Group): void {
+    if (this.#byId.has(group.id)) this.#memory.used(group);
   }
 
   group(id: number): Group | undefined {
@@ -196,6 +205,7 @@ export class Registry {
   }
 
   #forget(group: Group): void {
+    this.#memory.drop(group);
     this.#byId.delete(group.id);
     this.#byKey.delete(group.key);
     for (const resource of group.concern.resources) this.#byResource.get(resource)?.delete(group);

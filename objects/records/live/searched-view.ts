@@ -21,6 +21,10 @@ export class SearchedRecordView implements SearchedView {
     return this.#held !== null;
   }
 
+  get size(): number {
+    return this.#held?.size ?? 0;
+  }
+
   snapshot(): string {
     const rows = this.#select();
     this.#held = versions(rows);
@@ -68,6 +72,10 @@ export class SearchedAggregateView implements SearchedView {
 
   get known(): boolean {
     return this.#held !== null;
+  }
+
+  get size(): number {
+    return this.#held?.size ?? 0;
   }
 
   snapshot(): string {

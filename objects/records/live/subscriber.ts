@@ -97,6 +97,7 @@ export class Subscriber {
       const data = texts.of(group, "snapshot", () => group.snapshot());
       publisher.snapshot(registry.join(session, id, group, seq), seq, data, how?.reset ?? null);
     }
+    registry.used(group);
   }
 
   #move(subscription: Subscription, group: Group): void {
@@ -109,6 +110,7 @@ export class Subscriber {
       // The database may be a commit ahead of what is remembered: rights change before the commit is evaluated.
       const data = group.snapshot();
       publisher.snapshot(registry.join(session, id, group, seq), seq, data, "role");
+      registry.used(group);
     } catch (error) {
       publisher.error(session, id, error instanceof AppError ? error : new AppError("INTERNAL", { cause: error }));
       registry.release(group);

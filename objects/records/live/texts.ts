@@ -1,15 +1,14 @@
 /** Answers that several sockets ask for in a row, as after a restart: kept until the result changes. */
-import type { Group } from "./group.ts";
 
 /** UTF-16 units kept in all; beyond them everything is given up, as no storm asks for so many different answers. */
 const MOST = 4_194_304;
 
 export class Texts {
-  readonly #byGroup = new Map<Group, Map<string, string>>();
+  readonly #byGroup = new Map<object, Map<string, string>>();
   #size = 0;
 
   /** The answer of that name, or what `make` says it is. */
-  of(group: Group, name: string, make: () => string): string {
+  of(group: object, name: string, make: () => string): string {
     const known = this.#byGroup.get(group)?.get(name);
     if (known !== undefined) return known;
     const text = make();
@@ -21,7 +20,7 @@ export class Texts {
     return text;
   }
 
-  forget(group: Group): void {
+  forget(group: object): void {
     const texts = this.#byGroup.get(group);
     if (!texts) return;
     for (const text of texts.values()) this.#size -= text.length;

@@ -27,7 +27,9 @@ export interface View {
   catchUp(touched: ReadonlyMap<string, Touched>): string | null;
   /** Whether the result in the database differs from what is remembered, after rows went without a change; true if unsure. */
   differs(): boolean;
-  /** Gives up what is remembered, after a failure. */
+  /** Entries that are remembered. */
+  readonly size: number;
+  /** Gives up what is remembered. */
   forget(): void;
 }
 
@@ -40,6 +42,7 @@ export interface SearchedView {
   hydrate(): void;
   /** From the result that subscribers hold to the one in the database; null when they are the same. Only while `known`. */
   recompute(): string | null;
+  readonly size: number;
   forget(): void;
 }
 

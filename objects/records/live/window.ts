@@ -53,6 +53,10 @@ export class Window {
     return this.#capacity + 1;
   }
 
+  get size(): number {
+    return this.#entries.length;
+  }
+
   /** Takes the first `wanted` rows of the query as the result that subscribers hold. */
   load(rows: readonly RecordData[]): void {
     this.#more = rows.length > this.#capacity;
