@@ -34,13 +34,12 @@ export function getRecord(call: Call): Reply {
     !record || (rule && !matches(rule, record)) || (resource.systemColumns && record.deletedAt !== null && !deleted);
   if (hidden) throw new AppError("NOT_FOUND");
   const { seq } = call.tenant.store.log;
-  const etag = `"${record.version}"`;
+  // What is written once has no versions.
+  const headers: Record<string, string> = resource.systemColumns ? { ETag: `"${record.version}"` } : {};
   // The version says nothing of the records that stand beside this one.
-  if (resource.systemColumns && expand.length === 0 && noneMatch(call, etag))
-    return { status: 304, body: "", headers: { ETag: etag } };
-  if (expand.length === 0 && fields === null) return recordReply(200, { record, json: JSON.stringify(record) }, seq);
+  if (headers.ETag && expand.length === 0 && noneMatch(call, headers.ETag)) return { status: 304, body: "", headers };
   const [shaped] = shapeRecords(call.tenant.database.sql, [record], { expand, fields }, scope);
-  return reply(200, shaped, { seq }, { ETag: etag });
+  return reply(200, shaped, { seq }, headers);
 }
 
 export function createRecord(call: Call): Reply {
