@@ -1,6 +1,7 @@
 /** Two small resources for live queries: tasks, of which members see their own alone, and the teams they belong to. */
 import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
+import { accountConfig } from "../../src/resources/account-config.ts";
 import { apiKeys } from "../../src/resources/api-keys.ts";
 import { auditLog } from "../../src/resources/audit-log.ts";
 import { instant, systemColumns, textList } from "../../src/resources/columns.ts";
@@ -70,7 +71,7 @@ export const teams = defineResource({
 });
 
 export const liveResources: ReadonlyMap<string, Resource> = new Map(
-  [tasks, teams, apiKeys, auditLog].map((resource) => [resource.name, resource]),
+  [tasks, teams, apiKeys, auditLog, accountConfig].map((resource) => [resource.name, resource]),
 );
 
 /** Tasks have two fields of the tenant's own. */

@@ -79,7 +79,7 @@ export function openLiveDatabase(): TestDatabase {
   return database;
 }
 
-const EMPTIED = ["tasks", "teams", "api_keys", "changes", "meta", "live_groups", "search_docs"];
+const EMPTIED = ["tasks", "teams", "api_keys", "account_config", "changes", "meta", "live_groups", "search_docs"];
 
 export class LiveWorld {
   now = START;

@@ -1,5 +1,6 @@
 /** Coming back with a position: the difference, or the reason why there is none. Never a silent gap. (L3) */
 import { beforeEach, describe, expect, it } from "vitest";
+import { accountConfig } from "../../src/resources/account-config.ts";
 import { comeBack, create, follow, last, leave, SYSTEM, statements, update } from "../support/live-steps.ts";
 import { tasks } from "../support/live-things.ts";
 import { LiveWorld, openLiveDatabase } from "../support/live-world.ts";
@@ -166,6 +167,26 @@ describe("a position that cannot be continued", () => {
     expect(last(comeBack(world, late))).toMatchObject({ type: "change", update: [{ points: 4_999 }] });
   });
 
+  it("before too long a stretch of the log is answered with a snapshot", () => {
+    const held = leave(world);
+    world.database.sql.exec(
+      `INSERT INTO changes (seq, at, actor_kind, actor_id, request_id, resource, record_id, action)
+       WITH RECURSIVE n (seq) AS (SELECT ? UNION ALL SELECT seq + 1 FROM n LIMIT 20001)
+       SELECT seq, '2026-11-21T10:00:00.000Z', 'system', 'system', 'req_1', 'teams', 'team_1', 'update' FROM n`,
+      (held.seq ?? 0) + 1,
+    );
+    world.evict();
+    expect(last(comeBack(world, held))).toMatchObject(reset("lag"));
+    expect(last(comeBack(world, held, (held.seq ?? 0) + 1))).toMatchObject({ type: "current" });
+  });
+
+  it("before the tenant's own fields may have changed is answered with a snapshot, where the query names them", () => {
+    const [plain, custom] = [leave(world), leave(world, { query: { filter: { "custom.tier": "gold" } } })];
+    world.write(SYSTEM, (writer) => void writer.createTrusted(accountConfig, { timezone: "UTC" }));
+    expect(last(comeBack(world, plain))).toMatchObject({ type: "current" });
+    expect(last(comeBack(world, custom))).toMatchObject(reset("wake"));
+  });
+
   it("before a change of the own role is answered with a snapshot", () => {
     world.addKey("key_v", "viewer");
     world.addKey("key_w", "viewer");
@@ -187,6 +208,13 @@ describe("a position that cannot be continued", () => {
     create(world);
     const after = leave(world);
     expect(last(comeBack(world, after))).toMatchObject({ type: "current" });
+  });
+
+  it("is none because the definitions are written down for the first time", () => {
+    const held = leave(world);
+    world.database.sql.exec("DELETE FROM meta");
+    world.evict();
+    expect(last(comeBack(world, held))).toMatchObject({ type: "current" });
   });
 
   it("before rows went without a change is answered with a snapshot", () => {

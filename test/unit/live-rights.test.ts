@@ -1,5 +1,6 @@
 /** Nobody is sent what they may not see, from the commit on that takes their rights. (L7, L8) */
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Credential } from "../../objects/records/live/socket.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { apiKeys } from "../../src/resources/api-keys.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
@@ -194,6 +195,29 @@ describe("a credential", () => {
     expect(world.live.nextExpiry()).toBe(world.now + 5);
     await world.live.message(seat.socket, JSON.stringify({ type: "auth", token: "stale" }));
     expect(seat.client.closed?.code).toBe(CLOSE.UNAUTHENTICATED);
+  });
+
+  it("that was renewed stays so over an eviction", async () => {
+    const seat = follow("key_v");
+    const expiresAt = world.now + 5;
+    world.renew = async () => ({ kind: "key", id: "key_v", expiresAt });
+    await world.live.message(seat.socket, JSON.stringify({ type: "auth", token: "t" }));
+    world.evict();
+    expect(world.live.nextExpiry()).toBe(expiresAt);
+  });
+
+  it("that arrives after its socket has closed changes nothing", async () => {
+    const seat = follow("key_v");
+    const told = seat.client.messages.length;
+    let answer: (credential: Credential) => void = () => {};
+    world.renew = () => new Promise((resolve) => (answer = resolve));
+    const renewed = world.live.message(seat.socket, JSON.stringify({ type: "auth", token: "t" }));
+    world.disconnect(seat);
+    const attachment = seat.socket.attachment;
+    answer({ kind: "key", id: "key_a", expiresAt: null });
+    await renewed;
+    expect([seat.client.messages.length, seat.socket.attachment]).toEqual([told, attachment]);
+    expect(seat.client.failure).toBeNull();
   });
 
   it("of another principal brings that one's rights", async () => {
