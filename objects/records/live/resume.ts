@@ -124,8 +124,26 @@ function parsed(image: string | null): RecordData | null {
 
 const RIGHTS_FIELDS = ["role", "resources", "readOnly"];
 
+interface Changed {
+  readonly since: number;
+  readonly seq: number;
+  readonly actors: ReadonlySet<string>;
+  readonly settings: boolean;
+}
+
+/** The last answer: after a restart thousands of clients come back from one position. */
+const answered = new WeakMap<Store, Changed>();
+
 /** Actors whose rights changed after `since`, and whether the tenant's settings did. */
-function changedActors(store: Store, since: number): { actors: ReadonlySet<string>; settings: boolean } {
+function changedActors(store: Store, since: number): Changed {
+  const known = answered.get(store);
+  if (known?.since === since && known.seq === store.log.seq) return known;
+  const changed = readChangedActors(store, since);
+  answered.set(store, changed);
+  return changed;
+}
+
+function readChangedActors(store: Store, since: number): Changed {
   const rows = store.database.sql
     .exec<{ resource: string; record_id: string; before: string | null; after: string | null }>(
       "SELECT resource, record_id, before, after FROM changes WHERE seq > ? AND resource IN ('api-keys', 'members', 'account-config')",
@@ -140,7 +158,7 @@ function changedActors(store: Store, since: number): { actors: ReadonlySet<strin
     actors.add(row.record_id);
     for (const image of [before, after]) if (typeof image?.userId === "string") actors.add(image.userId);
   }
-  return { actors, settings: rows.some((row) => row.resource === "account-config") };
+  return { since, seq: store.log.seq, actors, settings: rows.some((row) => row.resource === "account-config") };
 }
 
 function sameRights(before: RecordData | null, after: RecordData | null): boolean {
