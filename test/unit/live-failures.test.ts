@@ -47,6 +47,39 @@ describe("a socket that fails", () => {
   });
 });
 
+describe("a socket whose attachment fails", () => {
+  it("is closed alone when it cannot be written", () => {
+    const [broken, good] = [world.connect("key_a"), follow(world)];
+    broken.socket.setState = () => {
+      throw new Error("The socket is gone.");
+    };
+    broken.client.subscribe({ type: "subscribe", id: "a", resource: "tasks" });
+    expect([broken.client.closed?.code, good.client.closed]).toEqual([CLOSE.RESTARTING, null]);
+    create(world);
+    expect(last(good)).toMatchObject({ type: "change" });
+  });
+
+  it("is closed alone when it cannot be read", () => {
+    const [broken, good] = [follow(world), follow(world)];
+    broken.socket.attachment = "{";
+    world.evict();
+    create(world);
+    expect([broken.client.closed?.code, good.client.closed]).toEqual([CLOSE.RESTARTING, null]);
+    expect(last(good)).toMatchObject({ type: "change" });
+  });
+
+  it("is closed alone when what it asked breaks the storage", async () => {
+    const [broken, good] = [follow(world), follow(world)];
+    breakStatements(world, (query) => query.startsWith("DELETE FROM live_groups"), 1);
+    broken.client.subscribe({ type: "subscribe", id: "b", resource: "tasks", query: { limit: 7 } });
+    await world.live.message(broken.socket, JSON.stringify({ type: "unsubscribe", id: "b" }));
+    expect([broken.client.closed?.code, good.client.closed]).toEqual([CLOSE.RESTARTING, null]);
+    expect(world.logged).toHaveLength(1);
+    create(world);
+    expect(last(good)).toMatchObject({ type: "change" });
+  });
+});
+
 describe("a group that fails", () => {
   it("gives its members the result anew, and leaves the other groups alone", () => {
     const ids = [1, 2, 3, 4].flatMap((points) => create(world, { points }));

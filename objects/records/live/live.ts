@@ -57,13 +57,15 @@ export class Live {
     this.#publisher = new Publisher(this.#registry, options.now);
   }
 
-  /** A socket has opened: remembers its credential and sends `welcome`, or closes it with 4429 where there are too many. */
+  /** A socket has opened: remembers its credential and sends `welcome`, or closes it with 4429 where there are too many. Never throws. */
   connect(socket: LiveSocket, credential: Credential): void {
-    this.#guard(() => {
+    try {
       this.#wake();
       if (this.#registry.size >= this.#options.maxSockets()) closeQuietly(socket, CLOSE.TOO_MANY, "retry after 5");
       else this.#welcome(socket, credential);
-    });
+    } catch (error) {
+      this.#failOne(socket, error);
+    }
   }
 
   /** One message of a socket. Never throws and never rejects: what is wrong with it is answered or closes the socket. */
@@ -74,7 +76,7 @@ export class Live {
       if (session) await this.#take(session, data);
       else closeQuietly(socket, CLOSE.RESTARTING, "restarting");
     } catch (error) {
-      this.#fail(error);
+      this.#failOne(socket, error);
     }
   }
 
@@ -82,8 +84,7 @@ export class Live {
   disconnected(socket: LiveSocket): void {
     this.#guard(() => {
       this.#wake();
-      const session = this.#registry.session(socket);
-      if (session) this.#registry.drop(session);
+      this.#forget(socket);
     });
   }
 
@@ -148,6 +149,18 @@ export class Live {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #forget(socket: LiveSocket): void {
+    const session = this.#registry.session(socket);
+    if (session) this.#registry.drop(session);
+  }
+
+  /** Something went wrong with one socket: its client comes back. */
+  #failOne(socket: LiveSocket, error: unknown): void {
+    this.#options.log({ event: "live socket failed", error });
+    closeQuietly(socket, CLOSE.RESTARTING, "restarting");
+    this.#guard(() => this.#forget(socket));
   }
 
   /** Live queries failed as a whole: every client comes back with the position it holds, to an object that knows nothing. */

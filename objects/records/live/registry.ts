@@ -173,7 +173,7 @@ export class Registry {
   }
 
   #restore(socket: LiveSocket, now: number): void {
-    const { state } = socket;
+    const state = stateOf(socket);
     // A socket that is being opened has no state yet: `connect` is still to come.
     if (state === undefined || state === null) return;
     const parsed = socketStateSchema.safeParse(state);
@@ -217,5 +217,14 @@ export class Registry {
       "DELETE FROM live_groups WHERE id IN (SELECT value FROM json_each(?))",
       JSON.stringify(groups.map((group) => group.id)),
     );
+  }
+}
+
+/** An attachment that cannot be read is as good as one that is not understood. */
+function stateOf(socket: LiveSocket): unknown {
+  try {
+    return socket.state;
+  } catch {
+    return "unreadable";
   }
 }

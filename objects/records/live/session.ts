@@ -2,7 +2,7 @@
 import { CLOSE, type CloseCode } from "../../../src/protocol/close-codes.ts";
 import { Backlog, MessageBudget, Outstanding } from "./flow.ts";
 import type { Group } from "./group.ts";
-import type { Credential, LiveSocket } from "./socket.ts";
+import { type Credential, closeQuietly, type LiveSocket } from "./socket.ts";
 
 export interface Subscription {
   /** As the client named it. */
@@ -38,11 +38,11 @@ export class Session {
    * @returns the code to close the socket with, or null when all is well.
    */
   send(text: string, seq: number, now: number, asked = false): CloseCode | null {
-    if (this.#backlog.isTooLarge(this.socket.bufferedAmount, now) || this.outstanding.isTooSlow(now))
-      return CLOSE.TOO_SLOW;
-    this.#backlog.sent(text, now, asked);
-    this.outstanding.sent(seq, text.length, now);
     try {
+      const { bufferedAmount } = this.socket;
+      if (this.#backlog.isTooLarge(bufferedAmount, now) || this.outstanding.isTooSlow(now)) return CLOSE.TOO_SLOW;
+      this.#backlog.sent(text, now, asked);
+      this.outstanding.sent(seq, text.length, now);
       this.socket.send(text);
     } catch {
       // The peer is gone and the runtime has not said so yet.
@@ -51,13 +51,17 @@ export class Session {
     return null;
   }
 
-  /** Writes the attachment. */
+  /** Writes the attachment. A socket that does not keep it would wake up as somebody else, so it is closed. */
   save(): void {
     const subscriptions = [...this.subscriptions.values()].map(({ id, group, start }): [string, number, number] => [
       id,
       group.id,
       start,
     ]);
-    this.socket.setState({ credential: this.credential, subscriptions });
+    try {
+      this.socket.setState({ credential: this.credential, subscriptions });
+    } catch {
+      closeQuietly(this.socket, CLOSE.RESTARTING, "restarting");
+    }
   }
 }
