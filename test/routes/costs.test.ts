@@ -1,7 +1,10 @@
 import { runInDurableObject } from "cloudflare:test";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import type { Json } from "../../src/resources/define.ts";
 import { type Caller, makeTenant, type TestTenant } from "../support/api.ts";
+
+const costSchema = z.looseObject({ rowsRead: z.number() });
 
 let tenant: TestTenant;
 let owner: Caller;
@@ -86,21 +89,11 @@ describe("S14: what a page costs", () => {
   /** Rows that SQLite reads for one request. */
   const rowsRead = (path: string) =>
     runInDurableObject(tenant.stub, async (_, { storage }) => {
-      const { sql } = storage;
-      const original = sql.exec.bind(sql);
-      const cursors: { rowsRead: number }[] = [];
-      sql.exec = (...call: Parameters<typeof original>) => {
-        const cursor = original(...call);
-        cursors.push(cursor);
-        return cursor;
-      };
+      const executed = vi.spyOn(storage.sql, "exec");
       const { status } = await owner.get(path);
-      sql.exec = original;
+      const cursors = executed.mock.results.map(({ value }) => costSchema.parse(value));
+      executed.mockRestore();
       expect(status).toBe(200);
-      console.log(
-        path.slice(0, 30),
-        cursors.map((c) => c.rowsRead),
-      );
       return cursors.reduce((sum, cursor) => sum + cursor.rowsRead, 0);
     });
 

@@ -93,7 +93,7 @@ describe("a tenant's own fields", () => {
       ["silver", 30],
       ["gold", 4],
       [null, null],
-    ])
+    ] as const)
       await make({ tier, score, vip: score === 4 });
     const scores = async (query: string) =>
       (await owner.get(`/humans?${query}`)).records.map((record) => scoreOf.parse(record).custom.score ?? null);

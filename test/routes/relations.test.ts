@@ -1,5 +1,5 @@
 import { runInDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { makeTenant } from "../support/api.ts";
 
 const related = { lastName: expect.any(String), version: 1 };
@@ -96,16 +96,11 @@ describe("expand", () => {
     await owner.post("/batch", { operations: humans });
     const queries = (limit: number) =>
       runInDurableObject(tenant.stub, async (_, { storage }) => {
-        const { sql } = storage;
-        const original = sql.exec.bind(sql);
-        let count = 0;
-        sql.exec = (...call: Parameters<typeof original>) => {
-          if (/FROM "(accounts|emails|leads|pets)"/.test(call[0])) count += 1;
-          return original(...call);
-        };
+        const executed = vi.spyOn(storage.sql, "exec");
         await owner.get(`/humans?limit=${limit}&expand=account,emails,leads,pets`);
-        sql.exec = original;
-        return count;
+        const queries = executed.mock.calls.map(([query]) => query);
+        executed.mockRestore();
+        return queries.filter((query) => /FROM "(accounts|emails|leads|pets)"/.test(query)).length;
       });
     expect(await queries(1)).toBe(4);
     expect(await queries(100)).toBe(4);
