@@ -3,14 +3,22 @@ import { AppError, type ErrorDetail, invalidField } from "../../src/protocol/err
 import { LIMITS } from "../../src/protocol/limits.ts";
 import type { Json, PendingWrite, RecordData, RecordReader, Resource } from "../../src/resources/define.ts";
 
-/** @throws AppError when the write would break one of the resource's rules. */
-export function requireRules(resource: Resource, write: PendingWrite, reader: RecordReader): void {
+/**
+ * @param mayName whether a record of this resource may be named to the writer.
+ * @throws AppError when the write would break one of the resource's rules.
+ */
+export function requireRules(
+  resource: Resource,
+  write: PendingWrite,
+  reader: RecordReader,
+  mayName: (record: RecordData) => boolean,
+): void {
   const { before, after } = write;
   if (after) {
     requireRefined(resource, after);
     requireTransition(resource, before, after);
     requireTargets(resource, before, after, reader);
-    requireUnique(resource, write, after, reader);
+    requireUnique(resource, write, after, reader, mayName);
   }
   resource.check?.(write, reader);
 }
@@ -60,7 +68,13 @@ function requireTargets(resource: Resource, before: RecordData | null, after: Re
   if (details.length > 0) throw new AppError("VALIDATION_ERROR", { details });
 }
 
-function requireUnique(resource: Resource, write: PendingWrite, after: RecordData, reader: RecordReader): void {
+function requireUnique(
+  resource: Resource,
+  write: PendingWrite,
+  after: RecordData,
+  reader: RecordReader,
+  mayName: (record: RecordData) => boolean,
+): void {
   for (const rule of resource.unique) {
     const value = after[rule.field] ?? null;
     if (value === null || (rule.when && !rule.when(write.settings))) continue;
@@ -69,7 +83,9 @@ function requireUnique(resource: Resource, write: PendingWrite, after: RecordDat
     if (other) {
       throw new AppError("CONFLICT", {
         message: `Another record already has this ${rule.field}.`,
-        details: [{ field: rule.field, message: `Taken by ${other.id}.` }],
+        details: [
+          { field: rule.field, message: mayName(other) ? `Taken by ${other.id}.` : "Taken by another record." },
+        ],
       });
     }
   }

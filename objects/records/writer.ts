@@ -2,7 +2,6 @@
  * The writes of one transaction. Every method checks who may, what is valid and what must hold, changes the row,
  * keeps the search index in step and appends to the log; the caller's transaction makes all of it one step.
  */
-import { monotonicFactory } from "ulid";
 import type { ChangeAction } from "../../src/protocol/change.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import type { Filter } from "../../src/protocol/filter.ts";
@@ -12,6 +11,7 @@ import { bodyOf, completeCustom, patchedCustom } from "./body.ts";
 import type { Actor, Change, ChangeLog } from "./change-log.ts";
 import type { Database } from "./database.ts";
 import { matches } from "./match.ts";
+import { newId } from "./new-id.ts";
 import { recordReader } from "./reader.ts";
 import { requireRules, requireSize, sameJson } from "./record-rules.ts";
 import { indexRecord } from "./search-index.ts";
@@ -42,16 +42,6 @@ export interface WriterParts {
 
 /** Versions that `If-Match` accepts; null accepts every version. */
 export type ExpectedVersions = readonly number[] | null;
-
-// Monotonic per isolate: ids made in one millisecond still order by creation.
-let nextUlid: ((now: number) => string) | undefined;
-
-/** A new id: the prefix and a ULID (`hum_01J…`). */
-export function newId(prefix: string, now: number): string {
-  // Made on first use: randomness is forbidden while a Worker's modules load.
-  nextUlid ??= monotonicFactory();
-  return `${prefix}_${nextUlid(now)}`;
-}
 
 export class Writer {
   readonly changes: Change[] = [];
@@ -119,14 +109,18 @@ export class Writer {
       const fields = resource.unique.map((candidate) => candidate.field).join(", ") || "none";
       throw invalidField("BAD_REQUEST", "upsert", `Match a unique field of this resource (${fields}).`);
     }
+    const rows = this.#permit("update", resource);
     const given = bodyOf(resource.create, body);
     const value = given[match] ?? null;
     if (value === null) throw invalidField("VALIDATION_ERROR", match, "An upsert needs a value to match.");
-    const [existing] = this.#reader.find(resource.name, { [match]: value });
-    if (!existing && expected !== null)
+    // One out of sight counts as none: creating then meets it as a conflict.
+    const [before] = this.#reader
+      .find(resource.name, { [match]: value })
+      .filter((record) => !rows || matches(rows, record));
+    if (!before && expected !== null)
       throw new AppError("PRECONDITION_FAILED", { message: `There is no record with this ${match}.` });
-    if (!existing) return this.create(resource, body);
-    const before = this.#living("update", resource, existing.id, expected);
+    if (!before) return this.create(resource, body);
+    requireVersion(before, expected);
     const changeable = Object.fromEntries(Object.entries(given).filter(([name]) => !resource.immutable.includes(name)));
     return this.#change(resource, before, changeable, "merge");
   }
@@ -151,11 +145,7 @@ export class Writer {
     if (before.deletedAt === null) throw new AppError("CONFLICT", { message: "The record is not deleted." });
     requireVersion(before, expected);
     const after = { ...before, deletedAt: null, updatedAt: this.#at, version: before.version + 1 };
-    requireRules(
-      resource,
-      { before: null, after, now: this.#context.now, settings: this.#context.settings },
-      this.#reader,
-    );
+    this.#require(resource, null, after);
     const { sql } = this.#parts.database;
     const json = JSON.stringify(after);
     updateRecord(sql, resource, after);
@@ -206,11 +196,7 @@ export class Writer {
       record[name] = system[name] ?? given[name] ?? resource.defaults[name] ?? null;
     record.custom = completeCustom(this.#context.settings, resource, given.custom);
     const after = record as RecordData;
-    requireRules(
-      resource,
-      { before: null, after, now: this.#context.now, settings: this.#context.settings },
-      this.#reader,
-    );
+    this.#require(resource, null, after);
     const json = JSON.stringify(after);
     requireSize(json);
     const { sql } = this.#parts.database;
@@ -231,7 +217,7 @@ export class Writer {
     const changed = Object.keys(values).some((name) => !sameJson(values[name] ?? null, before[name] ?? null));
     if (!changed) return { record: before, json: JSON.stringify(before), created: false };
     const after: RecordData = { ...before, ...values, updatedAt: this.#at, version: before.version + 1 };
-    requireRules(resource, { before, after, now: this.#context.now, settings: this.#context.settings }, this.#reader);
+    this.#require(resource, before, after);
     const json = JSON.stringify(after);
     requireSize(json);
     const { sql } = this.#parts.database;
@@ -239,6 +225,13 @@ export class Writer {
     indexRecord(sql, resource, before, after);
     this.#append(resource, "update", before, after, json);
     return { record: after, json, created: false };
+  }
+
+  #require(resource: Resource, before: RecordData | null, after: RecordData): void {
+    const { now, settings, principal } = this.#context;
+    const read = authorize(principal, "read", resource, this.#parts.rank);
+    const mayName = (record: RecordData) => read.allowed && (read.rows === null || matches(read.rows, record));
+    requireRules(resource, { before, after, now, settings }, this.#reader, mayName);
   }
 
   /** @throws AppError FORBIDDEN; returns the rows the action is narrowed to. */

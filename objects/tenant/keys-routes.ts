@@ -6,7 +6,7 @@ import { type CreateKey, createKeySchema, updateKeySchema } from "../../src/prot
 import type { RecordData, Resource } from "../../src/resources/define.ts";
 import { readRule } from "../records/access.ts";
 import { bodyOf } from "../records/body.ts";
-import { newId } from "../records/writer.ts";
+import { newId } from "../records/new-id.ts";
 import type { Call } from "./call.ts";
 import { REPLAYED_HEADER } from "./idempotency.ts";
 import { type Reply, recordReply, reply } from "./reply.ts";

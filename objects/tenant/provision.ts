@@ -7,7 +7,7 @@ import type { Config } from "../../src/resources/config.ts";
 import type { Resource } from "../../src/resources/define.ts";
 import type { Database } from "../records/database.ts";
 import { migrate } from "../records/migrate.ts";
-import { newId } from "../records/writer.ts";
+import { newId } from "../records/new-id.ts";
 import type { TenantContext } from "./call.ts";
 import { type Repeatable, recall, remember } from "./idempotency.ts";
 import { writeTenant } from "./meta.ts";

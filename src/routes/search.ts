@@ -42,7 +42,7 @@ async function reachOf(env: Cloudflare.Env, actor: RequestActor): Promise<Reach>
 
 /** The same verdicts as on every other way to a record, as the directory can apply them. */
 function accessOf(principal: Principal): DirectoryAccess {
-  const verdicts = config.resources.map((resource) => ({
+  const verdicts = [...config.resourceByName.values()].map((resource) => ({
     name: resource.name,
     verdict: authorize(principal, "read", resource, config.roleRank),
   }));

@@ -1,0 +1,162 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Caller, makeTenant, type TestTenant } from "../support/api.ts";
+import { configureTickets, createTicketTables } from "../support/tickets.ts";
+
+configureTickets();
+
+let tenant: TestTenant;
+let ann: Caller;
+let bob: Caller;
+let admin: Caller;
+let hers: string;
+let his: string;
+
+beforeEach(async () => {
+  tenant = await makeTenant();
+  await createTicketTables(tenant.stub);
+  [ann, bob, admin] = [await tenant.as("member"), await tenant.as("member"), await tenant.as("admin")];
+  hers = (await ann.make("tickets", { subject: "Teapot leaks", reference: "TEA", points: 5 })).id;
+  his = (await bob.make("tickets", { subject: "Teapot whistles", reference: "WHISTLE", points: 7 })).id;
+  await admin.make("remarks", { text: "on hers", ticketId: hers });
+  await admin.make("remarks", { text: "on his", ticketId: his });
+});
+
+describe("an application's own resource", () => {
+  it("is served by every route, like those that ship", async () => {
+    const one = await ann.get(`/tickets/${hers}`);
+    expect(one.record).toMatchObject({ subject: "Teapot leaks", points: 5, version: 1 });
+    expect((await ann.patch(`/tickets/${hers}`, { points: 6 }, { "if-match": '"1"' })).record.points).toBe(6);
+    expect((await ann.put(`/tickets/${hers}`, { subject: "Teapot drips" })).record).toMatchObject({
+      points: 0,
+      reference: null,
+    });
+    expect((await ann.post("/tickets", { subject: "", colour: "red" })).faults.sort()).toEqual(["colour", "subject"]);
+    expect((await ann.get("/tickets?q=drips")).ids).toEqual([hers]);
+    await ann.delete(`/tickets/${hers}`);
+    expect((await ann.post(`/tickets/${hers}/restore`)).status).toBe(200);
+    expect((await ann.get(`/tickets/${hers}/changes`)).records).toHaveLength(5);
+    expect((await (await tenant.as("viewer")).post("/tickets", { subject: "X" })).verdict).toBe("403 FORBIDDEN");
+  });
+});
+
+describe("rows that belong to their creator", () => {
+  it("are shown to nobody else, and all of them to those who are exempt", async () => {
+    for (const [caller, ids] of [
+      [ann, [hers]],
+      [bob, [his]],
+      [admin, [his, hers]],
+      [await tenant.as("viewer"), []],
+    ] as const) {
+      expect((await caller.get("/tickets")).ids).toEqual(ids);
+      expect((await caller.get("/tickets?count=true&limit=1")).meta.pagination?.total).toBe(ids.length);
+      expect((await caller.get("/tickets?q=teapot&sort=-id")).ids).toEqual(ids);
+      expect((await caller.get("/tickets?deleted=include")).ids).toEqual(ids);
+    }
+    expect((await ann.get(`/tickets?id=${his}`)).records).toEqual([]);
+    expect(
+      (await ann.get(`/tickets?filter=${encodeURIComponent('{"or":[{"points":{"gt":0}},{"not":{"points":0}}]}')}`)).ids,
+    ).toEqual([hers]);
+    expect((await ann.get("/tickets?q=whistles")).records).toEqual([]);
+  });
+
+  it("answer to others as if they were not there", async () => {
+    const absent = await ann.get("/tickets/tck_none");
+    for (const call of [
+      ann.get(`/tickets/${his}`),
+      ann.get(`/tickets/${his}?deleted=include&expand=remarks`),
+      ann.get(`/tickets/${his}`, { "if-none-match": "*" }),
+      ann.get(`/tickets/${his}/changes`),
+      ann.patch(`/tickets/${his}`, { points: 0 }),
+      ann.patch(`/tickets/${his}`, { points: 0 }, { "if-match": '"9"' }),
+      ann.put(`/tickets/${his}`, { subject: "X" }),
+      ann.delete(`/tickets/${his}`),
+      ann.delete(`/tickets/${his}?purge=true`),
+      ann.post(`/tickets/${his}/restore`),
+    ]) {
+      const answer = await call;
+      expect(answer.verdict).toBe("404 NOT_FOUND");
+      expect({ ...answer.error, requestId: "" }).toEqual({ ...absent.error, requestId: "" });
+    }
+    expect((await bob.get(`/tickets/${his}`)).record.version).toBe(1);
+  });
+
+  it("are out of reach for a batch and for an upsert", async () => {
+    for (const operation of [
+      { op: "update", resource: "tickets", id: his, data: { points: 0 } },
+      { op: "delete", resource: "tickets", id: his },
+    ])
+      expect((await ann.post("/batch", { operations: [operation] })).verdict).toBe("404 NOT_FOUND");
+    const upsert = await ann.post("/tickets?upsert=reference", { subject: "X", reference: "WHISTLE" });
+    expect(upsert.verdict).toBe("409 CONFLICT");
+    expect(upsert.text).not.toContain(his);
+    expect((await ann.post("/tickets?upsert=reference", { subject: "Y", reference: "TEA" })).id).toBe(hers);
+  });
+
+  it("are named to others by no conflict", async () => {
+    const mine = await ann.post("/tickets", { subject: "X", reference: "TEA" });
+    expect(mine.text).toContain(hers);
+    const theirs = await ann.post("/tickets", { subject: "X", reference: "WHISTLE" });
+    expect([theirs.verdict, theirs.faults]).toEqual(["409 CONFLICT", ["reference"]]);
+    expect(theirs.text).not.toContain("tck_");
+    expect((await admin.post("/tickets", { subject: "X", reference: "WHISTLE" })).text).toContain(his);
+  });
+
+  it("are counted, summed and grouped for who sees them alone", async () => {
+    const figures = async (caller: Caller) =>
+      (await caller.get("/tickets/aggregate?count=true&sum=points&max=points&groupBy=subject")).records;
+    expect(await figures(ann)).toEqual([{ subject: "Teapot leaks", count: 1, sum: { points: 5 }, max: { points: 5 } }]);
+    expect(await figures(admin)).toHaveLength(2);
+    expect((await ann.get("/tickets/aggregate?q=whistles")).records).toEqual([{ count: 0 }]);
+  });
+
+  it("are found by others in no search", async () => {
+    await runInDurableObject(tenant.stub, (_, { storage }) => {
+      storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
+    });
+    await runDurableObjectAlarm(tenant.stub);
+    for (const path of [`${tenant.path}/search`, `${tenant.path}/search?resource=tickets`, "/v1/search"]) {
+      const found = async (caller: Caller) =>
+        (await caller.at("").get(`${path}${path.includes("?") ? "&" : "?"}q=teapot`)).ids.sort();
+      expect(await found(ann), path).toEqual([hers]);
+      expect(await found(bob), path).toEqual([his]);
+      expect(await found(admin), path).toEqual([hers, his].sort());
+    }
+  });
+
+  it("stand in nobody else's change feed", async () => {
+    await bob.patch(`/tickets/${his}`, { points: 8 });
+    await bob.delete(`/tickets/${his}?purge=true`);
+    const seen = async (caller: Caller) =>
+      (await caller.get("/changes?resource=tickets")).records.map((entry) => entry.recordId);
+    expect(await seen(ann)).toEqual([hers]);
+    expect(await seen(bob)).toEqual([his, his, his]);
+    expect(await seen(admin)).toHaveLength(4);
+    expect((await ann.get("/changes")).seq).toBe((await bob.get("/changes")).seq);
+  });
+
+  it("are seen through no relation", async () => {
+    const remarks = async (caller: Caller) =>
+      (await caller.get("/remarks?sort=id&expand=ticket")).records.map((remark) => remark.ticket);
+    expect(await remarks(ann)).toEqual([expect.objectContaining({ id: hers }), null]);
+    expect(await remarks(admin)).toEqual([expect.objectContaining({ id: hers }), expect.objectContaining({ id: his })]);
+    const texts = async (caller: Caller, query: string) =>
+      (await caller.get(`/remarks?sort=id&${query}`)).records.map((remark) => remark.text);
+    expect(await texts(ann, "ticket.points[gt]=0")).toEqual(["on hers"]);
+    expect(await texts(bob, "ticket.subject[startsWith]=teapot")).toEqual(["on his"]);
+    expect(await texts(ann, `filter=${encodeURIComponent('{"not":{"ticket.points":{"gt":6}}}')}`)).toEqual([
+      "on hers",
+      "on his",
+    ]);
+    expect(await texts(admin, "ticket.points[gt]=0")).toEqual(["on hers", "on his"]);
+  });
+
+  it("follow a key's rights at once", async () => {
+    const key = await tenant.as("member");
+    expect((await key.get("/tickets")).records).toEqual([]);
+    await tenant.owner.patch(`/api-keys/${key.keyId}`, { role: "admin" });
+    expect((await key.get("/tickets")).records).toHaveLength(2);
+    await tenant.owner.patch(`/api-keys/${key.keyId}`, { role: "viewer" });
+    expect((await key.get("/tickets")).records).toEqual([]);
+  });
+});
