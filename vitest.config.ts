@@ -49,6 +49,7 @@ export default defineConfig({
                 enabled: true,
                 rolldownOptions: { external: [/^node:/, /^cloudflare:/] },
                 include: [
+                  "@cfworker/json-schema",
                   "drizzle-orm",
                   "drizzle-orm/d1",
                   "drizzle-orm/sqlite-core",

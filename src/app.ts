@@ -12,6 +12,7 @@ import type { AppBindings } from "./middleware/variables.ts";
 import { showCaller } from "./routes/caller.ts";
 import { showHealth } from "./routes/health.ts";
 import { openLive } from "./routes/live.ts";
+import { showAsyncApi, showOpenApi } from "./routes/openapi.ts";
 import { searchAcrossTenants } from "./routes/search.ts";
 import { forwardToTenant } from "./routes/tenant.ts";
 import { createTenant, listTenantsOfCaller } from "./routes/tenants.ts";
@@ -24,6 +25,8 @@ app.notFound(onNotFound);
 app.use(requestId, requestLog, securityHeaders, crossOrigin, edgeLimit, acceptJson, authenticate);
 
 app.get("/healthz", showHealth);
+app.get("/openapi.json", showOpenApi);
+app.get("/asyncapi.json", showAsyncApi);
 app.get("/v1/me", showCaller);
 app.get("/v1/tenants", listTenantsOfCaller);
 app.post("/v1/tenants", createTenant);
@@ -35,6 +38,8 @@ app.all("/v1/tenants/:tenant/*", forwardToTenant);
 
 // A path that exists under another method.
 app.all("/healthz", onMethodMissing("GET"));
+app.all("/openapi.json", onMethodMissing("GET"));
+app.all("/asyncapi.json", onMethodMissing("GET"));
 app.all("/v1/me", onMethodMissing("GET"));
 app.all("/v1/tenants", onMethodMissing("GET, POST"));
 app.all("/v1/search", onMethodMissing("GET"));

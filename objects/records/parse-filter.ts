@@ -24,7 +24,8 @@ export interface FilterField {
 
 const ORDERED: readonly Operator[] = ["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "isNull"];
 
-const OPERATORS_OF: Readonly<Record<ValueKind, readonly Operator[]>> = {
+/** What may be asked of a field, by its kind. */
+export const OPERATORS_OF: Readonly<Record<ValueKind, readonly Operator[]>> = {
   text: [...ORDERED, "contains", "startsWith"],
   integer: ORDERED,
   number: ORDERED,

@@ -19,7 +19,8 @@ const operationSchema = z.discriminatedUnion("op", [
   z.strictObject({ op: z.literal("delete"), ...base, id: z.string() }),
   z.strictObject({ op: z.literal("upsert"), ...base, match: z.string(), data: z.record(z.string(), z.unknown()) }),
 ]);
-const batchSchema = z.strictObject({
+/** Body of `POST …/batch`. */
+export const batchSchema = z.strictObject({
   operations: z
     .array(operationSchema)
     .min(1, "Give at least one operation.")

@@ -8,6 +8,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["objects/records"],
   ["src/directory", "src/auth", "src/env.ts", "src/log.ts", "src/response-headers.ts", "src/croft.config.ts"],
   ["objects/tenant", "objects/repository", "objects/budget"],
+  ["src/reference"],
   ["src/stubs.ts"],
   ["src/middleware"],
   ["src/routes"],

@@ -1,0 +1,173 @@
+/** The calls that the routing Worker answers itself. */
+import { createTenantSchema } from "../protocol/tenant.ts";
+import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME } from "./examples.ts";
+import { boolean, instant, integer, list, object, type Part, ref, schemaOf, text, textOrNull } from "./json-schema.ts";
+import type { Operations } from "./operation.ts";
+import { count, query } from "./parameters.ts";
+
+const tenantFields = { tenant: text, name: text, plan: text, createdAt: instant };
+const status = { enum: ["active", "suspended"] };
+
+/** Schemas of these calls and of the tenant's own, by name. */
+export const TENANT_SCHEMAS: Part = {
+  Tenant: object({ ...tenantFields, status }),
+  TenantDetails: object({
+    ...tenantFields,
+    status,
+    bytes: { ...integer, description: "Size of the database." },
+    historyStart: { ...integer, description: "The log reaches back to here." },
+    projectionLag: { ...integer, description: "Positions that the directory is behind." },
+    limits: { type: "object", description: "What the plan allows." },
+  }),
+  TenantEntry: object({
+    ...tenantFields,
+    status,
+    records: { ...integer, description: "Living records." },
+    bytes: integer,
+    lastActivityAt: instant,
+    seq: { ...integer, description: "Position up to which the directory shows the tenant." },
+    projectedAt: instant,
+  }),
+  NewTenant: object({ ...tenantFields, apiKey: object({ id: text, key: text }) }),
+  Caller: object(
+    {
+      kind: { enum: ["key", "operator"] },
+      id: text,
+      role: textOrNull,
+      resources: { type: ["array", "null"], items: text },
+      readOnly: boolean,
+      tenants: list(object({ tenant: text, role: text })),
+    },
+    ["resources", "readOnly"],
+  ),
+  DirectoryHit: object({ tenant: text, resource: text, id: text, title: text, snippet: text }),
+};
+
+const DOCUMENTS: Operations = Object.fromEntries(
+  [
+    ["openapi", "This document"],
+    ["asyncapi", "The live protocol as an AsyncAPI document"],
+  ].map(([name, summary]) => [
+    `GET /${name}.json`,
+    {
+      id: `${name}Document`,
+      tag: "service",
+      audience: "anybody" as const,
+      summary: summary ?? "",
+      description: "The document itself, without an envelope. It may be cached; its `ETag` is strong.",
+      parameters: [ref("parameters", "IfNoneMatch")],
+      answers: {
+        200: { description: "The document.", headers: ["ETag"] },
+        304: { description: "The client's copy is current.", headers: ["ETag"] },
+      },
+    },
+  ]),
+);
+
+/** By `METHOD path`, as the application's route table writes them. */
+export const EDGE_OPERATIONS: Operations = {
+  ...DOCUMENTS,
+  "GET /healthz": {
+    id: "health",
+    tag: "service",
+    audience: "anybody",
+    summary: "Whether the Worker runs",
+    answers: {
+      200: {
+        description: "It does.",
+        data: object({ status: { const: "ok" } }),
+        example: { data: { status: "ok" }, meta: {} },
+      },
+    },
+  },
+  "GET /v1/me": {
+    id: "me",
+    tag: "service",
+    audience: "both",
+    summary: "Who is calling",
+    answers: {
+      200: {
+        description: "The caller.",
+        data: ref("schemas", "Caller"),
+        example: {
+          data: {
+            kind: "key",
+            id: EXAMPLE_KEY_ID,
+            role: "member",
+            resources: null,
+            readOnly: false,
+            tenants: [{ tenant: EXAMPLE_TENANT, role: "member" }],
+          },
+          meta: {},
+        },
+      },
+    },
+  },
+  "GET /v1/tenants": {
+    id: "tenantsList",
+    tag: "tenants",
+    audience: "both",
+    summary: "List tenants",
+    description: "Operators see all of them, a key its own. From the directory.",
+    parameters: [
+      query("q", text, "Part of the handle or the name."),
+      query("status", status, "Only those in this state."),
+      query("sort", text, "Field to order by, `-` for descending."),
+      count("limit", 200, 50),
+      ref("parameters", "Cursor"),
+    ],
+    answers: { 200: { description: "A page.", data: list(ref("schemas", "TenantEntry")), meta: "DirectoryMeta" } },
+  },
+  "POST /v1/tenants": {
+    id: "tenantsCreate",
+    tag: "tenants",
+    audience: "operator",
+    summary: "Make a tenant",
+    body: { schema: schemaOf(createTenantSchema), example: { tenant: EXAMPLE_TENANT, name: "Acme" } },
+    answers: {
+      201: {
+        description: "The tenant and its first key (role owner), which is shown this once.",
+        data: ref("schemas", "NewTenant"),
+        meta: "NoMeta",
+        example: {
+          data: {
+            tenant: EXAMPLE_TENANT,
+            name: "Acme",
+            plan: "free",
+            createdAt: EXAMPLE_TIME,
+            apiKey: { id: EXAMPLE_KEY_ID, key: "croft_acme_{keyId}_{secret}" },
+          },
+          meta: {},
+        },
+      },
+    },
+    errors: [409],
+    repeatable: true,
+    limited: false,
+  },
+  "GET /v1/search": {
+    id: "searchAcrossTenants",
+    tag: "tenants",
+    audience: "both",
+    summary: "Search across the caller's tenants",
+    description: "From the directory, which is a little behind: `meta.freshness` tells how much.",
+    parameters: [
+      query("q", text, "Words; each must begin a word of the record.", { required: true, example: "love" }),
+      count("limit", 100, 20),
+      ref("parameters", "Cursor"),
+    ],
+    answers: { 200: { description: "Ranked.", data: list(ref("schemas", "DirectoryHit")), meta: "SearchMeta" } },
+  },
+  "GET /v1/tenants/:tenant/live": {
+    id: "live",
+    tag: "live",
+    audience: "both",
+    summary: "Open a live socket",
+    description:
+      "A WebSocket, which `/asyncapi.json` describes. Browsers offer the subprotocols `croft.v1, croft.token.{key}`.",
+    parameters: [ref("parameters", "Tenant")],
+    answers: { 101: { description: "The socket is open." } },
+    errors: [404],
+    limited: false,
+  },
+};
