@@ -1,6 +1,17 @@
 /** Version of the wire format; see the history below before raising it. */
 export const PROTOCOL_VERSION = 1;
 
+/**
+ * What the wire format was, the newest last. `fingerprint` is that of the schemas of messages, errors and changes
+ * (test/protocol/version.test.ts tells it): what adds to a version replaces its fingerprint, and what takes something away or
+ * gives it another meaning is a new version with a line of its own.
+ */
+export const PROTOCOL_HISTORY: readonly {
+  readonly version: number;
+  readonly fingerprint: string;
+  readonly note: string;
+}[] = [{ version: 1, fingerprint: "bcf2305817ef20c1", note: "Live queries and aggregates, errors, the change feed." }];
+
 /** Subprotocol that sockets speak. */
 export const SUBPROTOCOL = `croft.v${PROTOCOL_VERSION}`;
 

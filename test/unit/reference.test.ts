@@ -9,7 +9,7 @@ import { asyncApi } from "../../src/reference/asyncapi.ts";
 import { exampleBody } from "../../src/reference/examples.ts";
 import { openApi } from "../../src/reference/openapi.ts";
 
-/** The object's route table as text: the module itself loads in workerd alone. */
+/** The object's route table, read as text so that no object need be loaded. */
 const source = readFileSync(join(import.meta.dirname, "../../objects/tenant/routes.ts"), "utf8");
 const routes = [...source.matchAll(/\["([A-Z]+)", "(\/[^"]*)", \w+\]/g)].map(
   ([, method = "", path = ""]) => [method, path] as const,
@@ -38,7 +38,7 @@ describe("the OpenAPI document", () => {
     expect(await problems(document)).toEqual([]);
   });
 
-  it("is refused by the linter where an example does not fit", async () => {
+  it("is refused by the linter where a call lacks what it must have", async () => {
     const wrong = { ...document, paths: { "/x": { get: { operationId: "x", responses: { 200: {} } } } } };
     expect(await problems(wrong)).not.toEqual([]);
   });

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { changeSchema } from "../../src/protocol/change.ts";
+import { errorBodySchema } from "../../src/protocol/errors.ts";
+import { downMessageSchema } from "../../src/protocol/live-down.ts";
+import { upMessageSchema } from "../../src/protocol/live-up.ts";
+import { PROTOCOL_HISTORY, PROTOCOL_VERSION } from "../../src/protocol/version.ts";
+
+function fingerprint(...types: z.ZodType[]): string {
+  const schemas = types.map((type) => z.toJSONSchema(type, { io: "input", unrepresentable: "any" }));
+  return createHash("sha256").update(JSON.stringify(schemas)).digest("hex").slice(0, 16);
+}
+
+describe("the wire format", () => {
+  it("changes only together with its version or its history", () => {
+    const found = fingerprint(upMessageSchema, downMessageSchema, errorBodySchema, changeSchema);
+    expect(PROTOCOL_HISTORY.at(-1)).toMatchObject({ version: PROTOCOL_VERSION, fingerprint: found });
+  });
+
+  it("has one line of history a version, from the first on", () => {
+    expect(PROTOCOL_HISTORY.map(({ version }) => version)).toEqual(
+      Array.from({ length: PROTOCOL_VERSION }, (_, index) => index + 1),
+    );
+  });
+
+  it("has another fingerprint when a field changes", () => {
+    expect(fingerprint(changeSchema.extend({ seq: z.string() }))).not.toBe(fingerprint(changeSchema));
+    expect(fingerprint(changeSchema.extend({ more: z.string() }))).not.toBe(fingerprint(changeSchema));
+  });
+});
