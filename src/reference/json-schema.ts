@@ -31,9 +31,16 @@ export const JSON_SCHEMA: Part = {
  * @param io `input` describes what may be sent, `output` what is sent back.
  */
 export function schemaOf(type: z.ZodType, io: "input" | "output" = "input"): Part {
+  const known = made[io].get(type);
+  if (known) return known;
   const { $schema, $defs, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any" });
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, embedded(value)]));
+  const part = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, embedded(value)]));
+  made[io].set(type, part);
+  return part;
 }
+
+/** Examples ask for the same schemas field by field: measured, making each anew took a second of a whole document. */
+const made = { input: new WeakMap<z.ZodType, Part>(), output: new WeakMap<z.ZodType, Part>() };
 
 /**
  * References into `$defs` mean the root of a schema that stands alone. What zod puts there contains itself, in practice
