@@ -93,4 +93,16 @@ describe("If-Match", () => {
     const answer = await owner.patch("/humans/hum_none", { notes: "x" }, { "if-match": '"1"' });
     expect(answer.verdict).toBe("404 NOT_FOUND");
   });
+
+  it("tells nobody who may not write whether an upsert would have found something", async () => {
+    const { owner, as } = await makeTenant();
+    await owner.make("humans", { lastName: "Lovelace", externalId: "there" });
+    const narrowed = await as({ role: "owner", resources: ["leads"] });
+    for (const caller of [await as("viewer"), narrowed])
+      for (const externalId of ["there", "absent"])
+        for (const headers of [{}, { "if-match": '"9"' }]) {
+          const answer = await caller.post("/humans?upsert=externalId", { lastName: "X", externalId }, headers);
+          expect(answer.verdict).toBe("403 FORBIDDEN");
+        }
+  });
 });
