@@ -2,6 +2,7 @@
 
 import { sha256 } from "../../src/auth/key-format.ts";
 import { AppError } from "../../src/protocol/errors.ts";
+import type { Principal } from "../../src/resources/authorize.ts";
 import { Call, planOf, type TenantContext } from "./call.ts";
 import { reportError } from "./error-log.ts";
 import { idempotencyKey, type Repeatable } from "./idempotency.ts";
@@ -28,7 +29,7 @@ export async function handle(
     const repeated = await repeatableOf(request, url, body);
     // After the last await: from here to the write nothing else runs, so what holds of the actor now holds of the write.
     const principal = principalOf(tenant, actor, now);
-    limitHeaders = takeToken(tenant, request.method, principal.id, now);
+    limitHeaders = takeToken(tenant, request.method, principal, now);
     const { handler, params } = findRoute(request.method, path);
     const repeatable = repeated && { ...repeated, actorId: principal.id };
     const answer = await handler(
@@ -60,10 +61,11 @@ export function pathBelow(tenant: TenantContext, url: URL): string {
 export function takeToken(
   tenant: TenantContext,
   method: string,
-  credential: string,
+  principal: Principal,
   now: number,
 ): Record<string, string> {
-  return tenant.limits.take(method === "GET" ? "reads" : "writes", credential, planOf(tenant), now);
+  const kind = method === "GET" ? "reads" : "writes";
+  return tenant.limits.take(kind, principal.id, planOf(tenant), now, principal.kind !== "operator");
 }
 
 async function repeatableOf(request: Request, url: URL, body: string): Promise<Omit<Repeatable, "actorId"> | null> {

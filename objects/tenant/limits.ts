@@ -31,12 +31,13 @@ export class Limits {
 
   /**
    * Takes one token of the tenant and one of the credential, or none.
+   * @param shared whether it counts as the tenant's own: whoever must stop a tenant that is too busy cannot wait for it to pause.
    * @returns the rate limit headers of the answer.
    * @throws AppError RATE_LIMITED with `Retry-After`.
    */
-  take(kind: LimitKind, credential: string, plan: PlanLimits, now: number): Record<string, string> {
-    const whole = this.#refilled(`tenant:${kind}`, plan[kind], now);
+  take(kind: LimitKind, credential: string, plan: PlanLimits, now: number, shared = true): Record<string, string> {
     const own = this.#refilled(`${credential}:${kind}`, plan.perCredential[kind], now);
+    const whole = shared ? this.#refilled(`tenant:${kind}`, plan[kind], now) : own;
     const headers = (remaining: number) => ({
       "RateLimit-Policy": `"reads";q=${plan.perCredential.reads.quota};w=${plan.perCredential.reads.window}, "writes";q=${plan.perCredential.writes.quota};w=${plan.perCredential.writes.window}`,
       RateLimit: `"${kind}";r=${Math.max(0, Math.floor(remaining))};t=${plan.perCredential[kind].window}`,
@@ -48,7 +49,7 @@ export class Limits {
       );
       throw new AppError("RATE_LIMITED", { headers: { ...headers(0), "Retry-After": String(wait) } });
     }
-    this.#draw(`tenant:${kind}`, whole, plan[kind]);
+    if (shared) this.#draw(`tenant:${kind}`, whole, plan[kind]);
     this.#draw(`${credential}:${kind}`, own, plan.perCredential[kind]);
     return headers(Math.min(whole.bucket.tokens, own.bucket.tokens));
   }

@@ -154,7 +154,7 @@ export class Tenant extends Server<Cloudflare.Env> {
     const principal = principalOf(this.#tenant, actorOf(request.headers), now);
     // Operators administer; following records takes a key of the tenant.
     if (principal.role === null) throw new AppError("FORBIDDEN");
-    takeToken(this.#tenant, "GET", principal.id, now);
+    takeToken(this.#tenant, "GET", principal, now);
   }
 
   #armExpiry({ live, jobs }: TenantContext): void {

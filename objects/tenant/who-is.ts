@@ -19,7 +19,7 @@ export interface Identified {
 export function whoIs(tenant: TenantContext, actor: RequestActor, now: number): Identified {
   try {
     const principal = principalOf(tenant, actor, now);
-    return { principal, refusal: null, headers: takeToken(tenant, "GET", principal.id, now) };
+    return { principal, refusal: null, headers: takeToken(tenant, "GET", principal, now) };
   } catch (error) {
     const { code, message, headers } = asAppError(error);
     return { principal: null, refusal: { code, message }, headers };

@@ -132,9 +132,19 @@ describe("an empty bucket", () => {
     const member = await tenant.as("member");
     await leave(tenant, "tenant:writes", 1);
     expect((await write(tenant.owner)).status).toBe(201);
-    for (const caller of [tenant.owner, member, tenant.operator])
+    for (const caller of [tenant.owner, member])
       expect((await caller.patch("", { name: "X" })).verdict).toBe("429 RATE_LIMITED");
     expect((await read(member)).status).toBe(200);
+  });
+
+  it("of the tenant does not keep the operator from stopping it", async () => {
+    const tenant = await makeTenant("free");
+    await leave(tenant, "tenant:writes", 0);
+    const stopped = await tenant.operator.patch("", { status: "suspended" });
+    expect(stopped.record.status).toBe("suspended");
+    expect(state(stopped).left).toBeGreaterThan(0);
+    await leave(tenant, "operator:writes", 0);
+    expect((await tenant.operator.patch("", { status: "active" })).verdict).toBe("429 RATE_LIMITED");
   });
 
   it("of a credential stops that one alone", async () => {
