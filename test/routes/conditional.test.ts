@@ -100,7 +100,7 @@ describe("If-Match", () => {
     const narrowed = await as({ role: "owner", resources: ["leads"] });
     for (const caller of [await as("viewer"), narrowed])
       for (const externalId of ["there", "absent"])
-        for (const headers of [{}, { "if-match": '"9"' }]) {
+        for (const headers of [undefined, { "if-match": '"9"' }]) {
           const answer = await caller.post("/humans?upsert=externalId", { lastName: "X", externalId }, headers);
           expect(answer.verdict).toBe("403 FORBIDDEN");
         }
