@@ -7,9 +7,13 @@ import { describeRefusals, TENANT_ROUTES } from "../support/refusals.ts";
 
 for (const example of TENANT_ROUTES) describeRefusals(example);
 
+/** Open to everybody, and not in the envelope: openapi.test.ts has their answers. */
+const DOCUMENTS = { "GET /openapi.json": "200", "GET /asyncapi.json": "200" };
+
 /** Routes of the Worker itself, and what they answer without a credential. */
 const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "GET /healthz": "200",
+  ...DOCUMENTS,
   "GET /v1/me": "401 UNAUTHENTICATED",
   "GET /v1/tenants": "401 UNAUTHENTICATED",
   "POST /v1/tenants": "401 UNAUTHENTICATED",
@@ -19,6 +23,8 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   // TENANT_ROUTES has what lies below.
   "ALL /v1/tenants/:tenant/*": "401 UNAUTHENTICATED",
   "ALL /healthz": "405 METHOD_NOT_ALLOWED",
+  "ALL /openapi.json": "405 METHOD_NOT_ALLOWED",
+  "ALL /asyncapi.json": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/me": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/tenants": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/search": "405 METHOD_NOT_ALLOWED",
@@ -37,13 +43,16 @@ describe("the tables of routes", () => {
 });
 
 describe("the Worker's own routes", () => {
-  it.each(Object.entries(WORKER_ROUTES))("answer %s without a credential with %s", async (route, verdict) => {
-    const [method = "", pattern = ""] = route
-      .replace("ALL /v1/tenants/:tenant/*", "GET /v1/tenants/:tenant/humans")
-      .split(" ");
-    const path = pattern.replace(":tenant", "never-made");
-    expect((await send(method === "ALL" ? "DELETE" : method, path)).verdict).toBe(verdict);
-  });
+  it.each(Object.entries(WORKER_ROUTES).filter(([route]) => !Object.hasOwn(DOCUMENTS, route)))(
+    "answer %s without a credential with %s",
+    async (route, verdict) => {
+      const [method = "", pattern = ""] = route
+        .replace("ALL /v1/tenants/:tenant/*", "GET /v1/tenants/:tenant/humans")
+        .split(" ");
+      const path = pattern.replace(":tenant", "never-made");
+      expect((await send(method === "ALL" ? "DELETE" : method, path)).verdict).toBe(verdict);
+    },
+  );
 
   it.each(["/v1/me", "/v1/tenants", "/v1/search?q=x", "/healthz", "/nothing"])(
     "refuse a wrong credential on %s",
