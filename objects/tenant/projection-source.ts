@@ -182,7 +182,7 @@ const ADDED = `SELECT coalesce(sum(CASE action WHEN 'create' THEN 1 WHEN 'restor
   FROM changes WHERE seq > ? AND seq <= ? AND resource IN (SELECT value FROM json_each(?))`;
 
 /** Living records more, or less, at `to` than at `from`: a whole count for every change would read every table. */
-function recordsAdded(sql: Sql, resources: Resources, from: number, to: number): number {
+export function recordsAdded(sql: Sql, resources: Resources, from: number, to: number): number {
   const counted = [...resources.values()].filter(isCounted).map(({ name }) => name);
   const [row] = sql.exec<{ added: number }>(ADDED, from, to, JSON.stringify(counted)).toArray();
   return row?.added ?? 0;

@@ -7,6 +7,7 @@ import type { Action } from "../../src/resources/define.ts";
 import type { Writer } from "../records/writer.ts";
 import { type Call, planOf, type TenantContext } from "./call.ts";
 import { type Repeatable, recall, remember } from "./idempotency.ts";
+import { requireRecordQuota } from "./record-quota.ts";
 import type { Reply } from "./reply.ts";
 
 /**
@@ -27,6 +28,7 @@ export function commit(call: Call, touched: Iterable<string>, work: (writer: Wri
   return store.commit(call.writeContext(), touched, (writer) => {
     const answer = work(writer);
     requireStorable(answer);
+    requireRecordQuota(planOf(call.tenant).maxRecords, database.sql, store.resources, writer.changes);
     if (repeatable) remember(database.sql, repeatable, answer, call.now);
     return answer;
   }).value;
