@@ -1,3 +1,4 @@
+import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { makeTenant, operator, send } from "../support/api.ts";
 
@@ -68,5 +69,13 @@ describe("HEAD", () => {
     expect(head.text).toBe("");
     expect(head.headers.get("etag")).toBe(get.headers.get("etag"));
     expect((await owner.send("HEAD", "/humans/hum_none")).status).toBe(404);
+  });
+
+  it("leaves no answer open that nobody reads, which would keep the object awake", async () => {
+    const { owner, stub } = await makeTenant();
+    await owner.send("HEAD", "/humans");
+    const start = Date.now();
+    await evictDurableObject(stub);
+    expect(Date.now() - start).toBeLessThan(2_000);
   });
 });
