@@ -2,6 +2,7 @@
 import type { ChangeAction, ChangeEntry } from "../../src/protocol/change.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { RecordData } from "../../src/resources/define.ts";
+import { boundedRows } from "./bounded-rows.ts";
 import type { Database, SqlRow } from "./database.ts";
 
 /** Who made a change, as the log keeps it. */
@@ -25,6 +26,14 @@ export interface Change {
   readonly afterJson: string;
 }
 
+/** Entries of the log, and how far they tell of it. */
+export interface Stretch {
+  readonly entries: ChangeEntry[];
+  /** Position from which to go on. */
+  readonly reached: number;
+  readonly more: boolean;
+}
+
 interface ChangeRow extends SqlRow {
   seq: number;
   at: string;
@@ -37,6 +46,9 @@ interface ChangeRow extends SqlRow {
   before: string | null;
   after: string | null;
 }
+
+/** Entries looked at for those of one resource: where it has none, the whole log would be read. */
+const SCANNED = 10_000;
 
 const COLUMNS = "seq, at, actor_kind, actor_id, request_id, resource, record_id, action, before, after";
 const INSERT = `INSERT INTO changes (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -93,17 +105,19 @@ export class ChangeLog {
   }
 
   /**
-   * Entries after `since`, oldest first.
+   * Entries after `since`, oldest first, of one resource or of all.
    * @throws AppError GONE where the history no longer reaches back, BAD_REQUEST for a position that was never given out.
    */
-  after(since: number, limit: number, resource: string | null = null): ChangeEntry[] {
+  after(since: number, limit: number, resource: string | null = null): Stretch {
     this.requireReach(since);
-    const where = resource === null ? "seq > ?" : "seq > ? AND resource = ?";
-    const bindings = resource === null ? [since, limit] : [since, resource, limit];
-    return this.#database.sql
-      .exec<ChangeRow>(`SELECT ${COLUMNS} FROM changes WHERE ${where} ORDER BY seq LIMIT ?`, ...bindings)
-      .toArray()
-      .map(entryOf);
+    const end = resource === null ? this.#seq : Math.min(this.#seq, since + SCANNED);
+    const where = resource === null ? "seq > ? AND seq <= ?" : "seq > ? AND seq <= ? AND resource = ?";
+    const bindings = resource === null ? [since, end] : [since, end, resource];
+    const query = `SELECT ${COLUMNS} FROM changes WHERE ${where} ORDER BY seq LIMIT ?`;
+    const { rows, more } = boundedRows(this.#database.sql.exec<ChangeRow>(query, ...bindings, limit + 1));
+    const entries = rows.slice(0, limit).map(entryOf);
+    const reached = more || rows.length > limit ? (entries.at(-1)?.seq ?? since) : end;
+    return { entries, reached, more: reached < this.#seq };
   }
 
   /** @throws AppError when entries after `since` cannot all be told. */
@@ -118,17 +132,12 @@ export class ChangeLog {
   }
 
   /** A record's entries before position `before`, newest first. */
-  ofRecord(resource: string, recordId: string, limit: number, before = Number.MAX_SAFE_INTEGER): ChangeEntry[] {
-    return this.#database.sql
-      .exec<ChangeRow>(
-        `SELECT ${COLUMNS} FROM changes WHERE record_id = ? AND resource = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-        recordId,
-        resource,
-        before,
-        limit,
-      )
-      .toArray()
-      .map(entryOf);
+  ofRecord(resource: string, recordId: string, limit: number, before = Number.MAX_SAFE_INTEGER): Stretch {
+    const query = `SELECT ${COLUMNS} FROM changes WHERE record_id = ? AND resource = ? AND seq < ? ORDER BY seq DESC LIMIT ?`;
+    const found = this.#database.sql.exec<ChangeRow>(query, recordId, resource, before, limit + 1);
+    const { rows, more } = boundedRows(found);
+    const entries = rows.slice(0, limit).map(entryOf);
+    return { entries, reached: entries.at(-1)?.seq ?? before, more: more || rows.length > limit };
   }
 
   /** Forgets entries older than `cutoff` (ISO), a bounded number at a time and never the newest. Returns how many went. */

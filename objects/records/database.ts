@@ -8,7 +8,7 @@ export type SqlRow = Record<string, SqlValue>;
 
 export interface Sql {
   /** Runs one statement. Prepared statements are cached by their text, so hot statements must not vary. */
-  exec<Row extends SqlRow = SqlRow>(query: string, ...bindings: SqlValue[]): { toArray(): Row[] };
+  exec<Row extends SqlRow = SqlRow>(query: string, ...bindings: SqlValue[]): Iterable<Row> & { toArray(): Row[] };
 }
 
 export interface Database {

@@ -1,6 +1,7 @@
 /** Related records inside a record, one query a relation however long the page is. */
 import { invalidField } from "../../src/protocol/errors.ts";
 import type { Json, RecordData, Relation, Resource } from "../../src/resources/define.ts";
+import { boundedRows } from "./bounded-rows.ts";
 import { columnList, recordOf } from "./codec.ts";
 import { compileFilter } from "./compile.ts";
 import type { Sql } from "./database.ts";
@@ -25,9 +26,13 @@ export function expandRecords(
     const other = relation ? scope.resources.get(relation.resource) : undefined;
     if (!relation || !other) continue;
     const related = select(sql, scope, other, linkOf(relation, expanded));
-    if (related.length > EXPAND_LIMIT) {
+    if (related === null || related.length > EXPAND_LIMIT) {
       const advice = relation.kind === "many" ? `list ${other.name} by ${relation.field}` : "ask for a smaller page";
-      throw invalidField("BAD_REQUEST", "expand", `"${name}" leads to more than ${EXPAND_LIMIT} records: ${advice}.`);
+      throw invalidField(
+        "BAD_REQUEST",
+        "expand",
+        `"${name}" leads to more records than an answer may carry: ${advice}.`,
+      );
     }
     expanded = attach(expanded, name, relation, related);
   }
@@ -64,8 +69,8 @@ function attach(
   });
 }
 
-/** Related records, and one more than an answer may carry if there are as many. */
-function select(sql: Sql, scope: QueryScope, other: Resource, link: Link): RecordData[] {
+/** Related records, one more than an answer may carry if there are as many; null where they are too large for one. */
+function select(sql: Sql, scope: QueryScope, other: Resource, link: Link): RecordData[] | null {
   const field = other.fields.get(link.field);
   if (!field || link.values.length === 0) return [];
   const conditions = [`t."${field.column}" IN (SELECT value FROM json_each(?))`];
@@ -74,10 +79,8 @@ function select(sql: Sql, scope: QueryScope, other: Resource, link: Link): Recor
   const rows = rule ? compileFilter(rule, { ...scope, resource: other }, "t") : { sql: "1", params: [] };
   const where = [...conditions, rows.sql].join(" AND ");
   const query = `SELECT ${columnList(other, "t")} FROM "${other.table}" t WHERE ${where} ORDER BY t.id LIMIT ${EXPAND_LIMIT + 1}`;
-  return sql
-    .exec(query, JSON.stringify(link.values), ...rows.params)
-    .toArray()
-    .map((row) => recordOf(other, row));
+  const found = boundedRows(sql.exec(query, JSON.stringify(link.values), ...rows.params));
+  return found.more ? null : found.rows.map((row) => recordOf(other, row));
 }
 
 function asJson(records: readonly RecordData[]): Json[] {

@@ -1,5 +1,6 @@
 /** Pages of records: the query run, its cursor, its total and its relations. */
 import type { Json, RecordData } from "../../src/resources/define.ts";
+import { boundedRows } from "./bounded-rows.ts";
 import { recordOf } from "./codec.ts";
 import { encodeCursor } from "./cursor.ts";
 import type { Sql } from "./database.ts";
@@ -15,16 +16,16 @@ export interface Pagination {
   readonly total?: number;
 }
 
-/** Runs a list query that was parsed in `scope`. */
+/** Runs a list query that was parsed in `scope`. A page of very large records holds fewer than were asked for. */
 export function readPage(
   sql: Sql,
   query: ListQuery,
   scope: QueryScope,
 ): { records: Record<string, Json>[]; pagination: Pagination } {
   const statement = listStatement(query, scope);
-  const rows = sql.exec(statement.sql, ...statement.params).toArray();
+  const { rows, more } = boundedRows(sql.exec(statement.sql, ...statement.params));
   const found = rows.slice(0, query.limit).map((row) => recordOf(scope.resource, row));
-  const hasMore = rows.length > query.limit;
+  const hasMore = more || rows.length > query.limit;
   const last = found.at(-1);
   const total = query.count ? { total: countRows(sql, query, scope) } : {};
   const pagination = {

@@ -21,15 +21,9 @@ export function listChanges(call: Call): Reply {
   if (resource !== null && !isReadable(call, resource))
     throw invalidField("BAD_REQUEST", "resource", "There is no such resource.");
   const { log } = call.tenant.store;
-  const entries = log.after(since, limit + 1, resource);
-  const hasMore = entries.length > limit;
-  const page = entries.slice(0, limit);
-  const seq = hasMore ? (page.at(-1)?.seq ?? since) : log.seq;
-  return reply(
-    200,
-    page.filter((entry) => maySee(call, entry)),
-    { seq, hasMore },
-  );
+  const { entries, reached, more } = log.after(since, limit, resource);
+  const shown = entries.filter((entry) => maySee(call, entry));
+  return reply(200, shown, { seq: reached, hasMore: more });
 }
 
 /** `GET …/{resource}/{id}/changes`: newest first, also of a record that is gone. */
@@ -40,13 +34,11 @@ export function listRecordChanges(call: Call): Reply {
   const limit = call.integer("limit", 50, 1, 200);
   const cursor = call.integer("cursor", Number.MAX_SAFE_INTEGER, 1, Number.MAX_SAFE_INTEGER);
   const { log } = call.tenant.store;
-  const entries = log.ofRecord(resource.name, call.param("id"), limit + 1, cursor);
-  const window = entries.slice(0, limit);
-  const page = window.filter((entry) => maySee(call, entry));
-  if (page.length === 0 && !isVisible(call, resource)) throw new AppError("NOT_FOUND");
-  const hasMore = entries.length > limit;
-  const nextCursor = hasMore ? String(window.at(-1)?.seq) : null;
-  return reply(200, page, { pagination: { limit, nextCursor, hasMore }, seq: log.seq });
+  const { entries, reached, more } = log.ofRecord(resource.name, call.param("id"), limit, cursor);
+  const shown = entries.filter((entry) => maySee(call, entry));
+  if (shown.length === 0 && !isVisible(call, resource)) throw new AppError("NOT_FOUND");
+  const pagination = { limit, nextCursor: more ? String(reached) : null, hasMore: more };
+  return reply(200, shown, { pagination, seq: log.seq });
 }
 
 /** Whether the record in the path is there for the caller: its history may have been trimmed away. */

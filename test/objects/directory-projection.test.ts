@@ -30,7 +30,7 @@ describe("the log's reader", () => {
         records: 1,
         seq: 4,
         bytes: bench.source.size(),
-        lastActivityAt: bench.store.log.after(3, 1)[0]?.at,
+        lastActivityAt: bench.store.log.after(3, 1).entries[0]?.at,
       });
     });
   });

@@ -12,7 +12,7 @@ const judged = ({ stub }: TestTenant, most: number | undefined, count: number) =
     const log = new ChangeLog({ sql: storage.sql, transaction: (write) => storage.transactionSync(write) });
     const changes = log
       .after(log.seq - count, count)
-      .map((entry) => ({ ...entry, before: null, after: null, afterJson: "" }));
+      .entries.map((entry) => ({ ...entry, before: null, after: null, afterJson: "" }));
     try {
       requireRecordQuota(most, storage.sql, config.resourceByName, changes);
       return "allowed";

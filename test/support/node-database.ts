@@ -15,7 +15,7 @@ export function openNodeDatabase(): Database {
     sql: {
       exec<Row extends SqlRow>(query: string, ...bindings: SqlValue[]) {
         const rows = connection.prepare(query).all(...bindings.map(bindable));
-        return { toArray: () => rows as Row[] };
+        return Object.assign(rows.values() as Iterable<Row>, { toArray: () => rows as Row[] });
       },
     },
     transaction(write) {

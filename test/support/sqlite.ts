@@ -35,7 +35,7 @@ export function openSqlite(): TestDatabase {
     sql: {
       exec<Row extends SqlRow>(query: string, ...bindings: SqlValue[]) {
         const rows = prepare(query).all(...bindings.map(bindable));
-        return { toArray: () => rows as Row[] };
+        return Object.assign(rows.values() as Iterable<Row>, { toArray: () => rows as Row[] });
       },
     },
     transaction<T>(write: () => T): T {
