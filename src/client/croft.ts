@@ -1,0 +1,59 @@
+/** The client of a Croft service, for browsers, Node and Workers. */
+import type { ResourceTypes } from "./resource-types.ts";
+import { TenantClient } from "./tenant.ts";
+import { type Token, TokenSource } from "./token.ts";
+import { Transport } from "./transport.ts";
+
+export interface CroftOptions {
+  /** Address of the service, such as `https://api.example.com`. */
+  readonly url: string;
+  /** An API key, or what fetches an access token: at the first call, and again when the server refuses the one it gave. */
+  readonly token: Token;
+  /** Stands in for the global `fetch`. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Milliseconds for one attempt of a call; 30,000 unless given. */
+  readonly timeout?: number;
+  /** Repetitions of a call that failed in a way that may pass; 3 unless given. */
+  readonly retries?: number;
+  /** Longest wait, in milliseconds, that the server may ask for; 60,000 unless given. */
+  readonly patience?: number;
+}
+
+export interface Croft<Resources extends Readonly<Record<string, ResourceTypes>>> {
+  /** One tenant, by its handle. */
+  tenant(handle: string): TenantClient<Resources>;
+}
+
+/** A client. `Resources` says which types a resource has (see `TypesOf`); others are reached by name, as JSON. */
+export function createCroft<Resources extends Readonly<Record<string, ResourceTypes>> = Record<never, never>>(
+  options: CroftOptions,
+): Croft<Resources> {
+  const transport = new Transport({
+    url: options.url.replace(/\/+$/, ""),
+    tokens: new TokenSource(options.token),
+    // Browsers refuse a fetch that is called as a method of something else.
+    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+    timeout: options.timeout ?? 30_000,
+    retries: options.retries ?? 3,
+    patience: options.patience ?? 60_000,
+    random: Math.random,
+    now: Date.now,
+    sleep,
+  });
+  return { tenant: (handle) => new TenantClient<Resources>(transport, handle) };
+}
+
+function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

@@ -1,0 +1,101 @@
+/** One tenant over REST: its resources, and what goes across them. */
+import { z } from "zod";
+import { type ChangeEntry, changeSchema } from "../protocol/change.ts";
+import { queryString } from "./query.ts";
+import { ResourceClient } from "./resource.ts";
+import type { AnyResource, Json, ResourceTypes } from "./resource-types.ts";
+import type { CallOptions, Transport, WriteOptions } from "./transport.ts";
+
+/** One operation of a batch. `match` is the unique field of an upsert. */
+export type Operation =
+  | { readonly op: "create"; readonly resource: string; readonly data: object }
+  | { readonly op: "update"; readonly resource: string; readonly id: string; readonly data: object; ifMatch?: number }
+  | { readonly op: "delete"; readonly resource: string; readonly id: string; ifMatch?: number }
+  | { readonly op: "upsert"; readonly resource: string; readonly match: string; readonly data: object };
+
+const hitSchema = z.object({
+  resource: z.string(),
+  id: z.string(),
+  title: z.string(),
+  snippet: z.string(),
+  score: z.number(),
+});
+/** One result of a search. */
+export type Hit = z.infer<typeof hitSchema>;
+
+const seqMetaSchema = z.object({ seq: z.int() });
+const feedMetaSchema = z.object({ seq: z.int(), hasMore: z.boolean() });
+const resultSchema = z.record(z.string(), z.json());
+
+/** Every call fails with a `CroftError`. */
+export class TenantClient<Resources extends Readonly<Record<string, ResourceTypes>>> {
+  readonly tenant: string;
+  readonly #transport: Transport;
+  readonly #path: string;
+
+  constructor(transport: Transport, tenant: string) {
+    this.tenant = tenant;
+    this.#transport = transport;
+    this.#path = `/v1/tenants/${encodeURIComponent(tenant)}`;
+  }
+
+  /** A resource by the name that stands in paths; of names unknown to the compiler the records are JSON. */
+  resource<Name extends keyof Resources & string>(name: Name): ResourceClient<Resources[Name]>;
+  resource(name: string): ResourceClient<AnyResource>;
+  resource(name: string): ResourceClient<AnyResource> {
+    return new ResourceClient<AnyResource>(this.#transport, this.#path, name);
+  }
+
+  /** Up to 500 operations, all or nothing. A refusal names the operation in its details: `operations[3].data.value`. */
+  async batch(
+    operations: readonly Operation[],
+    options: Omit<WriteOptions, "ifMatch"> = {},
+  ): Promise<{ results: readonly Readonly<Record<string, Json>>[]; seq: number }> {
+    const { data, meta } = await this.#transport.call({
+      method: "POST",
+      path: `${this.#path}/batch`,
+      body: { operations },
+      data: z.array(resultSchema),
+      meta: seqMetaSchema,
+      options,
+    });
+    return { results: data, seq: meta.seq };
+  }
+
+  /** Full text across the tenant's resources, or in one of them; the best first. */
+  async search(
+    q: string,
+    { limit, resource, ...options }: CallOptions & { readonly limit?: number; readonly resource?: string } = {},
+  ): Promise<readonly Hit[]> {
+    const path = `${this.#path}/search${queryString({ q, limit, resource })}`;
+    const { data } = await this.#transport.call({
+      method: "GET",
+      path,
+      data: z.array(hitSchema),
+      meta: seqMetaSchema,
+      options,
+    });
+    return data;
+  }
+
+  /** Everything that happened behind `since`, in order, page by page, up to now. @throws CroftError, GONE included. */
+  async *changes({
+    since = 0,
+    limit,
+    resource,
+    ...options
+  }: CallOptions & {
+    readonly since?: number;
+    readonly limit?: number;
+    readonly resource?: string;
+  } = {}): AsyncGenerator<ChangeEntry, { readonly seq: number }, void> {
+    for (let from = since; ; ) {
+      const path = `${this.#path}/changes${queryString({ since: from, limit, resource })}`;
+      const call = { method: "GET", path, data: z.array(changeSchema), meta: feedMetaSchema, options } as const;
+      const { data, meta } = await this.#transport.call(call);
+      yield* data;
+      if (!meta.hasMore) return { seq: meta.seq };
+      from = meta.seq;
+    }
+  }
+}

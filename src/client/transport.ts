@@ -1,0 +1,176 @@
+/** One call over HTTP: credential, idempotency key, time limit, repetitions, and the answer held against its schema. */
+import { z } from "zod";
+import { errorBodySchema } from "../protocol/errors.ts";
+import { backoff, retryAfterMs } from "./backoff.ts";
+import { CroftError } from "./error.ts";
+import type { TokenSource } from "./token.ts";
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call, its waits and repetitions included, with the code `ABORTED`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for one attempt. */
+  readonly timeout?: number | undefined;
+}
+
+/** What every write takes. */
+export interface WriteOptions extends CallOptions {
+  /** Only if the record still has this version; else `PRECONDITION_FAILED`. */
+  readonly ifMatch?: number | undefined;
+  /** Made for the call unless given: repetitions of one call have one effect. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+export interface CallRequest<Data, Meta> {
+  readonly method: Method;
+  /** Below the service's address, with its parameters; begins with a slash. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly data: z.ZodType<Data>;
+  readonly meta: z.ZodType<Meta>;
+  readonly options?: WriteOptions | undefined;
+}
+
+export interface TransportParts {
+  /** Address of the service, without a slash at its end. */
+  readonly url: string;
+  readonly tokens: TokenSource;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Milliseconds for one attempt, where the call names none. */
+  readonly timeout: number;
+  /** Attempts of a call after the first. */
+  readonly retries: number;
+  /** Longest `Retry-After`, in milliseconds, that is waited for; beyond it the error is the caller's. */
+  readonly patience: number;
+  readonly random: () => number;
+  readonly now: () => number;
+  /** Ends after so many milliseconds, or rejects when the signal does. */
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+const failureSchema = z.object({ error: errorBodySchema });
+
+export class Transport {
+  readonly #parts: TransportParts;
+
+  constructor(parts: TransportParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws CroftError */
+  async call<Data, Meta>(request: CallRequest<Data, Meta>): Promise<{ data: Data; meta: Meta }> {
+    const { signal } = request.options ?? {};
+    const headers = headersOf(request);
+    let renewed = false;
+    for (let attempt = 0; ; ) {
+      const token = this.#parts.tokens.get();
+      try {
+        return await this.#attempt(request, headers, await this.#resolved(token, signal));
+      } catch (error) {
+        if (!(error instanceof CroftError)) throw error;
+        const renew = error.status === 401 && this.#parts.tokens.renewable && !renewed;
+        if (renew) {
+          this.#parts.tokens.refuse(token);
+          renewed = true;
+          continue;
+        }
+        const wait = this.#waitAfter(error, attempt);
+        if (wait === null) throw error;
+        attempt += 1;
+        await this.#parts.sleep(wait, signal).catch((cause: unknown) => {
+          throw aborted(cause);
+        });
+      }
+    }
+  }
+
+  /** Milliseconds until the next attempt; null when there is none. */
+  #waitAfter(error: CroftError, attempt: number): number | null {
+    const { retries, patience, random } = this.#parts;
+    if (!error.retryable || attempt >= retries) return null;
+    if (error.retryAfter !== null && error.retryAfter > patience) return null;
+    return (error.retryAfter ?? 0) + backoff(attempt, random());
+  }
+
+  async #resolved(token: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
+    if (signal?.aborted) throw aborted(signal.reason);
+    try {
+      return await token;
+    } catch (cause) {
+      if (cause instanceof CroftError) throw cause;
+      throw new CroftError("UNAUTHENTICATED", "No token could be had.", { status: 0, cause });
+    }
+  }
+
+  async #attempt<Data, Meta>(
+    request: CallRequest<Data, Meta>,
+    headers: Readonly<Record<string, string>>,
+    token: string,
+  ): Promise<{ data: Data; meta: Meta }> {
+    const { signal, timeout = this.#parts.timeout } = request.options ?? {};
+    const limit = AbortSignal.timeout(timeout);
+    try {
+      const response = await this.#parts.fetch(this.#parts.url + request.path, {
+        method: request.method,
+        headers: { ...headers, authorization: `Bearer ${token}` },
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      });
+      return readAnswer(request, response, await response.text(), this.#parts.now());
+    } catch (cause) {
+      if (cause instanceof CroftError) throw cause;
+      if (signal?.aborted) throw aborted(signal.reason);
+      if (limit.aborted) throw new CroftError("TIMEOUT", `No answer within ${timeout} ms.`, { cause });
+      throw new CroftError("NETWORK", "The service could not be reached.", { cause });
+    }
+  }
+}
+
+function headersOf({ method, body, options }: CallRequest<unknown, unknown>): Record<string, string> {
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (method !== "GET") headers["idempotency-key"] = options?.idempotencyKey ?? crypto.randomUUID();
+  if (options?.ifMatch !== undefined) headers["if-match"] = `"${options.ifMatch}"`;
+  return headers;
+}
+
+/** @throws CroftError for a refusal, and for what is no answer of this service. */
+function readAnswer<Data, Meta>(
+  request: CallRequest<Data, Meta>,
+  response: Response,
+  text: string,
+  now: number,
+): { data: Data; meta: Meta } {
+  const { status } = response;
+  const requestId = response.headers.get("x-request-id");
+  const retryAfter = retryAfterMs(response.headers.get("retry-after"), now);
+  const value = jsonOf(text);
+  if (!response.ok) {
+    const failure = failureSchema.safeParse(value);
+    if (failure.success) throw CroftError.from(failure.data.error, { status, requestId, retryAfter });
+    // Something between here and the service answered: a gateway, a captive portal.
+    const parts = { status, requestId, retryAfter, retryable: status >= 500 || status === 429 };
+    throw new CroftError("BAD_ANSWER", `The answer ${status} is not one of this service.`, parts);
+  }
+  const answer = z.object({ data: request.data, meta: request.meta }).safeParse(value);
+  if (answer.success) return { data: answer.data.data, meta: answer.data.meta };
+  throw new CroftError("BAD_ANSWER", "The answer does not have the shape of the contract.", {
+    status,
+    requestId,
+    cause: answer.error,
+  });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function aborted(cause: unknown): CroftError {
+  return new CroftError("ABORTED", "The call was aborted.", { cause });
+}
