@@ -78,7 +78,13 @@ export interface PendingWrite {
   readonly settings: TenantSettings;
 }
 
-interface ResourceInput<Name extends string, Table extends SQLiteTable, Fields extends z.ZodRawShape> {
+interface ResourceInput<
+  Name extends string,
+  Table extends SQLiteTable,
+  Fields extends z.ZodRawShape,
+  Defaults extends Partial<z.output<z.ZodObject<Fields>>> = Partial<z.output<z.ZodObject<Fields>>>,
+  Immutable extends keyof Fields & string = keyof Fields & string,
+> {
   /** Name in paths, kebab-case plural. */
   name: Name;
   /** Prefix of ids: `hum` gives `hum_01J…`. */
@@ -92,9 +98,9 @@ interface ResourceInput<Name extends string, Table extends SQLiteTable, Fields e
    */
   fields: z.ZodObject<Fields>;
   /** Values of fields left out on create and PUT. */
-  defaults?: Partial<z.output<z.ZodObject<Fields>>>;
+  defaults?: Defaults;
   /** Fields that only a create may set. */
-  immutable?: readonly (keyof Fields & string)[];
+  immutable?: readonly Immutable[];
   /** Rules over several fields; applied to the whole record as it would be after the write. */
   refine?: (record: RecordData) => { field: string; message: string } | null;
   /** What lists and search show for a record. */
@@ -116,8 +122,34 @@ interface ResourceInput<Name extends string, Table extends SQLiteTable, Fields e
   directory?: boolean;
 }
 
+/** What the compiler knows of a resource's records and bodies, for the client. Nothing of it exists at run time. */
+export interface DefinedTypes {
+  readonly record: object;
+  readonly create: object;
+  readonly update: object;
+}
+
+type LeftOut<Shape extends z.ZodRawShape, Defaults> = {
+  [Field in keyof Shape]: null extends z.input<Shape[Field]> ? Field : Field extends keyof Defaults ? Field : never;
+}[keyof Shape];
+type Body<Shape extends z.ZodRawShape> = z.input<z.ZodObject<Shape>> & { custom?: Readonly<Record<string, Json>> };
+
+/** Columns as records show them; what create may leave out is what `createSchema` makes optional. */
+interface TypesOfInput<
+  Table extends SQLiteTable,
+  Shape extends z.ZodRawShape,
+  Defaults,
+  Immutable extends PropertyKey,
+> {
+  readonly record: Readonly<Table["$inferSelect"]>;
+  readonly create: Omit<Body<Shape>, LeftOut<Shape, Defaults>> & Partial<Body<Shape>>;
+  readonly update: Partial<Omit<Body<Shape>, Immutable>>;
+}
+
 /** A resource as the rest of Croft uses it. */
-export interface Resource<Name extends string = string> {
+export interface Resource<Name extends string = string, Types extends DefinedTypes = DefinedTypes> {
+  /** For the compiler alone: never set. */
+  readonly types?: Types;
   readonly name: Name;
   readonly idPrefix: string;
   readonly description: string;
@@ -151,11 +183,17 @@ const customSchema = z.record(z.string(), z.json());
  * Defines a resource.
  * @throws Error with a sentence that says what to change, when the parts contradict each other.
  */
-export function defineResource<const Name extends string, Table extends SQLiteTable, Fields extends z.ZodRawShape>(
-  input: ResourceInput<Name, Table, Fields>,
-): Resource<Name> {
+export function defineResource<
+  const Name extends string,
+  Table extends SQLiteTable,
+  Fields extends z.ZodRawShape,
+  Defaults extends Partial<z.output<z.ZodObject<Fields>>> = Record<never, never>,
+  Immutable extends keyof Fields & string = never,
+>(
+  input: ResourceInput<Name, Table, Fields, Defaults, Immutable>,
+): Resource<Name, TypesOfInput<Table, Fields, Defaults, Immutable>> {
   const fields = fieldsOf(input.table, input.unfilterable);
-  const resource: Resource<Name> = {
+  const resource: Resource<Name, TypesOfInput<Table, Fields, Defaults, Immutable>> = {
     name: input.name,
     idPrefix: input.idPrefix,
     description: input.description,

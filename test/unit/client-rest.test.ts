@@ -2,6 +2,8 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { backoff, retryAfterMs } from "../../src/client/backoff.ts";
 import { createCroft } from "../../src/client/croft.ts";
 import { CroftError } from "../../src/client/error.ts";
+import type { TypesOf } from "../../src/client/resource-types.ts";
+import type { leads } from "../../src/resources/leads.ts";
 
 interface Lead {
   readonly id: string;
@@ -198,6 +200,21 @@ describe("types", () => {
     expectTypeOf(acme.resource("leads").get).returns.resolves.toEqualTypeOf<Lead>();
     expectTypeOf(acme.resource("others").get).returns.resolves.toHaveProperty("version");
     expect(acme.resource("others").name).toBe("others");
+  });
+});
+
+describe("types of a definition", () => {
+  it("say what records hold and what bodies take", () => {
+    const acme = createCroft<TypesOf<{ leads: typeof leads }>>({ url: "https://croft.test", token: "k" }).tenant(
+      "acme",
+    );
+    const all = acme.resource("leads");
+    expectTypeOf(all.get).returns.resolves.toHaveProperty("value").toEqualTypeOf<number>();
+    expectTypeOf(all.get).returns.resolves.toHaveProperty("lostReason").toEqualTypeOf<string | null>();
+    expectTypeOf<{ title: string }>().toExtend<Parameters<typeof all.create>[0]>();
+    expectTypeOf<{ value: string }>().not.toExtend<Parameters<typeof all.create>[0]>();
+    expectTypeOf<{ value: string }>().not.toExtend<Parameters<typeof all.update>[1]>();
+    expect(all.name).toBe("leads");
   });
 });
 
