@@ -1,8 +1,29 @@
 /** The client of a Croft service, for browsers, Node and Workers. */
+import { CroftError } from "./error.ts";
 import type { ResourceTypes } from "./resource-types.ts";
-import { TenantClient } from "./tenant.ts";
+import { openTenant, type Tenant } from "./tenant.ts";
 import { type Token, TokenSource } from "./token.ts";
 import { Transport } from "./transport.ts";
+
+export type { ChangeEntry } from "../protocol/change.ts";
+export type { ClientErrorCode } from "./error.ts";
+export type { ConnectionState, LiveQuery, LiveResult, Observable } from "./observable.ts";
+export type { Page } from "./page.ts";
+export type {
+  AggregateQuery,
+  FilterOf,
+  ListQuery,
+  LiveAggregateQuery,
+  LiveListQuery,
+  Selection,
+  SortOf,
+} from "./query.ts";
+export type { Aggregate, ResourceClient, Written } from "./resource.ts";
+export type { AnyRecord, AnyResource, Fields, Json, ResourceTypes, TypesOf } from "./resource-types.ts";
+export type { Hit, Operation, Tenant } from "./tenant.ts";
+export type { CallOptions, WriteOptions } from "./transport.ts";
+export type { Token };
+export { CroftError };
 
 export interface CroftOptions {
   /** Address of the service, such as `https://api.example.com`. */
@@ -20,8 +41,8 @@ export interface CroftOptions {
 }
 
 export interface Croft<Resources extends Readonly<Record<string, ResourceTypes>>> {
-  /** One tenant, by its handle. */
-  tenant(handle: string): TenantClient<Resources>;
+  /** One tenant, by its handle; the same object every time. */
+  tenant(handle: string): Tenant<Resources>;
 }
 
 /** A client. `Resources` says which types a resource has (see `TypesOf`); others are reached by name, as JSON. */
@@ -40,7 +61,14 @@ export function createCroft<Resources extends Readonly<Record<string, ResourceTy
     now: Date.now,
     sleep,
   });
-  return { tenant: (handle) => new TenantClient<Resources>(transport, handle) };
+  const tenants = new Map<string, Tenant<Resources>>();
+  return {
+    tenant(handle) {
+      const tenant = tenants.get(handle) ?? openTenant<Resources>(transport, handle);
+      tenants.set(handle, tenant);
+      return tenant;
+    },
+  };
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,11 +1,11 @@
 /** One page of a list, and the walk on from it. */
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const paginationSchema = z.object({
   limit: z.int(),
-  nextCursor: z.string().nullable(),
+  nextCursor: z.nullable(z.string()),
   hasMore: z.boolean(),
-  total: z.int().optional(),
+  total: z.optional(z.int()),
 });
 export const pageMetaSchema = z.object({ pagination: paginationSchema, seq: z.int() });
 export type PageMeta = z.infer<typeof pageMetaSchema>;

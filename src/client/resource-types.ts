@@ -1,8 +1,6 @@
 /** What the types of a client are made of. */
-import type { z } from "zod";
-
 /** JSON, as records hold it. */
-export type Json = z.infer<ReturnType<typeof z.json>>;
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Fields = { readonly [field: string]: Json };
 
 /** A record of a resource that is not known at compile time. */

@@ -1,5 +1,5 @@
 /** One resource of a tenant over REST. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type ChangeEntry, changeSchema } from "../protocol/change.ts";
 import { Page, pageMetaSchema } from "./page.ts";
 import { type AggregateQuery, type ListQuery, queryString } from "./query.ts";
@@ -7,7 +7,7 @@ import type { Json, ResourceTypes } from "./resource-types.ts";
 import type { CallOptions, Method, Transport, WriteOptions } from "./transport.ts";
 
 const seqMetaSchema = z.object({ seq: z.int() });
-const deletedSchema = z.object({ id: z.string(), deletedAt: z.string().nullable() });
+const deletedSchema = z.object({ id: z.string(), deletedAt: z.nullable(z.string()) });
 const aggregateRowSchema = z.record(z.string(), z.json());
 const aggregateMetaSchema = z.object({ seq: z.int(), truncated: z.boolean() });
 
@@ -25,7 +25,8 @@ export interface Aggregate {
   readonly truncated: boolean;
 }
 
-export type GetOptions = CallOptions & Pick<ListQuery, "fields" | "expand"> & { readonly deleted?: "include" };
+export type GetOptions<Item> = CallOptions &
+  Pick<ListQuery<Item>, "fields" | "expand"> & { readonly deleted?: "include" };
 
 /** Every call fails with a `CroftError`. */
 export class ResourceClient<Types extends ResourceTypes> {
@@ -34,7 +35,7 @@ export class ResourceClient<Types extends ResourceTypes> {
   readonly #transport: Transport;
   readonly #base: string;
   /** What the fields hold is the server's word: it writes records by the definition that the types are made of. */
-  readonly #record = z.custom<Types["record"]>((value) => recordSchema.safeParse(value).success);
+  readonly #record = z.custom<Types["record"]>((value) => z.safeParse(recordSchema, value).success);
 
   /** @param tenantPath `/v1/tenants/{tenant}` */
   constructor(transport: Transport, tenantPath: string, name: string) {
@@ -44,7 +45,7 @@ export class ResourceClient<Types extends ResourceTypes> {
   }
 
   /** The first page of a query; iterated with `for await`, it goes on through all records. */
-  list(query: ListQuery = {}, options: CallOptions = {}): Promise<Page<Types["record"]>> {
+  list(query: ListQuery<Types["record"]> = {}, options: CallOptions = {}): Promise<Page<Types["record"]>> {
     const read = async (cursor: string | undefined): Promise<Page<Types["record"]>> => {
       const path = this.#base + queryString({ ...query, ...(cursor === undefined ? {} : { cursor }) });
       const data = z.array(this.#record);
@@ -54,7 +55,7 @@ export class ResourceClient<Types extends ResourceTypes> {
     return read(query.cursor);
   }
 
-  async get(id: string, { signal, timeout, ...shape }: GetOptions = {}): Promise<Types["record"]> {
+  async get(id: string, { signal, timeout, ...shape }: GetOptions<Types["record"]> = {}): Promise<Types["record"]> {
     const { record } = await this.#one("GET", this.#path(id) + queryString(shape), undefined, { signal, timeout });
     return record;
   }
@@ -110,7 +111,7 @@ export class ResourceClient<Types extends ResourceTypes> {
   }
 
   /** Figures by group. */
-  async aggregate(query: AggregateQuery = {}, options: CallOptions = {}): Promise<Aggregate> {
+  async aggregate(query: AggregateQuery<Types["record"]> = {}, options: CallOptions = {}): Promise<Aggregate> {
     const path = `${this.#base}/aggregate${queryString({ ...query })}`;
     const data = z.array(aggregateRowSchema);
     const answer = await this.#transport.call({ method: "GET", path, data, meta: aggregateMetaSchema, options });

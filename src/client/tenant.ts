@@ -1,5 +1,5 @@
 /** One tenant over REST: its resources, and what goes across them. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type ChangeEntry, changeSchema } from "../protocol/change.ts";
 import { queryString } from "./query.ts";
 import { ResourceClient } from "./resource.ts";
@@ -32,6 +32,7 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
   readonly tenant: string;
   readonly #transport: Transport;
   readonly #path: string;
+  readonly #resources = new Map<string, ResourceClient<AnyResource>>();
 
   constructor(transport: Transport, tenant: string) {
     this.tenant = tenant;
@@ -39,11 +40,18 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
     this.#path = `/v1/tenants/${encodeURIComponent(tenant)}`;
   }
 
-  /** A resource by the name that stands in paths; of names unknown to the compiler the records are JSON. */
+  /**
+   * A resource by the name that stands in paths, the same object every time. Of names unknown to the compiler the records are JSON.
+   * Names known to it are properties, too: `acme.leads`, `acme["phone-numbers"]`.
+   */
   resource<Name extends keyof Resources & string>(name: Name): ResourceClient<Resources[Name]>;
   resource(name: string): ResourceClient<AnyResource>;
-  resource(name: string): ResourceClient<AnyResource> {
-    return new ResourceClient<AnyResource>(this.#transport, this.#path, name);
+  resource(name: string): unknown {
+    const known = this.#resources.get(name);
+    if (known) return known;
+    const made = new ResourceClient<AnyResource>(this.#transport, this.#path, name);
+    this.#resources.set(name, made);
+    return made;
   }
 
   /** Up to 500 operations, all or nothing. A refusal names the operation in its details: `operations[3].data.value`. */
@@ -98,4 +106,32 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
       from = meta.seq;
     }
   }
+}
+
+/** A tenant with its resources as properties; where a resource is called like a member of the tenant, the member wins. */
+export type Tenant<Resources extends Readonly<Record<string, ResourceTypes>>> = TenantClient<Resources> & {
+  readonly [Name in Exclude<keyof Resources & string, keyof TenantClient<Resources>>]: ResourceClient<Resources[Name]>;
+};
+
+/** How resources are named. Nothing else is one: `then` would make a promise of the tenant, and tools that print values ask for more. */
+const RESOURCE_NAME = /^(?!then$)[a-z][a-z0-9-]*$/;
+
+// Behind the class's own members, so that these win and keep their private fields.
+Object.setPrototypeOf(
+  TenantClient.prototype,
+  new Proxy(Object.prototype, {
+    get: (target, name, tenant) =>
+      typeof name === "string" && !(name in target) && RESOURCE_NAME.test(name) && tenant instanceof TenantClient
+        ? tenant.resource(name)
+        : Reflect.get(target, name, tenant),
+  }),
+);
+
+/** One tenant. */
+export function openTenant<Resources extends Readonly<Record<string, ResourceTypes>>>(
+  transport: Transport,
+  handle: string,
+): Tenant<Resources> {
+  // The resources come from the prototype, which types cannot say.
+  return new TenantClient<Resources>(transport, handle) as Tenant<Resources>;
 }

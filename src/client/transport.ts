@@ -1,5 +1,5 @@
 /** One call over HTTP: credential, idempotency key, time limit, repetitions, and the answer held against its schema. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { errorBodySchema } from "../protocol/errors.ts";
 import { backoff, retryAfterMs } from "./backoff.ts";
 import { CroftError } from "./error.ts";
@@ -28,8 +28,8 @@ export interface CallRequest<Data, Meta> {
   /** Below the service's address, with its parameters; begins with a slash. */
   readonly path: string;
   readonly body?: unknown;
-  readonly data: z.ZodType<Data>;
-  readonly meta: z.ZodType<Meta>;
+  readonly data: z.core.$ZodType<Data>;
+  readonly meta: z.core.$ZodType<Meta>;
   readonly options?: WriteOptions | undefined;
 }
 
@@ -148,13 +148,13 @@ function readAnswer<Data, Meta>(
   const retryAfter = retryAfterMs(response.headers.get("retry-after"), now);
   const value = jsonOf(text);
   if (!response.ok) {
-    const failure = failureSchema.safeParse(value);
+    const failure = z.safeParse(failureSchema, value);
     if (failure.success) throw CroftError.from(failure.data.error, { status, requestId, retryAfter });
     // Something between here and the service answered: a gateway, a captive portal.
     const parts = { status, requestId, retryAfter, retryable: status >= 500 || status === 429 };
     throw new CroftError("BAD_ANSWER", `The answer ${status} is not one of this service.`, parts);
   }
-  const answer = z.object({ data: request.data, meta: request.meta }).safeParse(value);
+  const answer = z.safeParse(z.object({ data: request.data, meta: request.meta }), value);
   if (answer.success) return { data: answer.data.data, meta: answer.data.meta };
   throw new CroftError("BAD_ANSWER", "The answer does not have the shape of the contract.", {
     status,

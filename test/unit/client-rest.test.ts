@@ -203,6 +203,28 @@ describe("types", () => {
   });
 });
 
+describe("a tenant", () => {
+  it("has its resources as properties, and is the same object every time, as they are", () => {
+    const croft = createCroft<Types>({ url: "https://croft.test", token: "k" });
+    const acme = croft.tenant("acme");
+    expect(croft.tenant("acme")).toBe(acme);
+    expect(acme.leads).toBe(acme.resource("leads"));
+    expect(acme.leads.name).toBe("leads");
+    expect(Reflect.get(acme, "phone-numbers")).toBe(acme.resource("phone-numbers"));
+  });
+
+  it("keeps its own members, and is no promise", async () => {
+    const acme = createCroft<Types>({ url: "https://croft.test", token: "k" }).tenant("acme");
+    expect(acme.tenant).toBe("acme");
+    expect(acme.batch).toBeTypeOf("function");
+    expect(await acme).toBe(acme);
+    expect(["then", "toJSON", "$$typeof", "__proto__x"].map((name) => Reflect.get(acme, name))).toEqual(
+      Array(4).fill(undefined),
+    );
+    expect(String(acme)).toBe("[object Object]");
+  });
+});
+
 describe("types of a definition", () => {
   it("say what records hold and what bodies take", () => {
     const acme = createCroft<TypesOf<{ leads: typeof leads }>>({ url: "https://croft.test", token: "k" }).tenant(

@@ -1,0 +1,66 @@
+/** What must not compile: the compiler says so of a line that is expected to fail and does not. Nothing here runs. */
+import { createCroft, type TypesOf } from "../../src/client/croft.ts";
+import type { leads } from "../../src/resources/leads.ts";
+import type { phoneNumbers } from "../../src/resources/phone-numbers.ts";
+
+const acme = createCroft<TypesOf<{ leads: typeof leads; "phone-numbers": typeof phoneNumbers }>>({
+  url: "https://croft.test",
+  token: "key",
+}).tenant("acme");
+
+void acme.leads.create({ title: "Boat", value: 5, stage: "new", custom: { tier: "gold" } });
+// @ts-expect-error There is no such field.
+void acme.leads.create({ titel: "Boat" });
+// @ts-expect-error A value is a number.
+void acme.leads.create({ title: "Boat", value: "5" });
+// @ts-expect-error There is no such stage.
+void acme.leads.create({ stage: "open" });
+// @ts-expect-error Humans make no ids.
+void acme.leads.create({ id: "lead_1" });
+
+void acme.leads.update("lead_1", { value: 6, lostReason: null });
+// @ts-expect-error There is no such field.
+void acme.leads.update("lead_1", { valeu: 6 });
+// @ts-expect-error A value is a number.
+void acme.leads.update("lead_1", { value: "6" });
+
+void acme.leads.list({
+  filter: {
+    stage: "new",
+    value: { gte: 5 },
+    or: [{ tags: { contains: "a" } }, { not: { ownerId: { isNull: true } } }],
+  },
+});
+void acme.leads.list({ filter: { "custom.tier": "gold", "account.size": { gte: 50 }, createdAt: { gte: "now-7d" } } });
+// @ts-expect-error There is no such field.
+void acme.leads.list({ filter: { stag: "new" } });
+// @ts-expect-error There is no such field, further down.
+void acme.leads.list({ filter: { and: [{ stag: "new" }] } });
+// @ts-expect-error A value is a number.
+void acme.leads.list({ filter: { value: "5" } });
+// @ts-expect-error A value is a number.
+void acme.leads.list({ filter: { value: { gte: "5" } } });
+// @ts-expect-error There is no such operator.
+void acme.leads.list({ filter: { value: { above: 5 } } });
+// @ts-expect-error Numbers have no beginning.
+void acme.leads.list({ filter: { value: { startsWith: "5" } } });
+
+void acme.leads.list({ sort: ["-value", "createdAt", "-custom.tier"], fields: ["id", "title"] });
+// @ts-expect-error There is no such field.
+void acme.leads.list({ sort: ["-valeu"] });
+// @ts-expect-error A list has no order.
+void acme.leads.list({ sort: ["tags"] });
+// @ts-expect-error There is no such field.
+void acme.leads.list({ fields: ["titel"] });
+
+void acme.leads.aggregate({ groupBy: ["stage", "createdAt:day"], count: true, sum: ["value"] });
+// @ts-expect-error There is no such field.
+void acme.leads.aggregate({ groupBy: ["stag"] });
+// @ts-expect-error Text has no sum.
+void acme.leads.aggregate({ sum: ["title"] });
+
+void acme["phone-numbers"].list();
+// @ts-expect-error There is no such resource.
+void acme.lead;
+// Of resources that the compiler does not know, everything is JSON.
+void acme.resource("others").list({ filter: { any: { gte: 1 } }, sort: ["-any"] });
