@@ -4,7 +4,7 @@
  * scripts and their tools need a newer one (type stripping, node:sqlite) than many machines have.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { lstatSync, readlinkSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +16,7 @@ if (!name || !/^[a-z-]+$/.test(name)) {
   fail("Usage: node scripts/run.mjs <script> [arguments]");
 }
 if (changedAt("node_modules/.package-lock.json") < changedAt("package-lock.json")) {
+  refuseLink(join(root, "node_modules"));
   console.error("Installing the dependencies; this happens once after each change of package-lock.json.");
   npm("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error");
 }
@@ -27,6 +28,15 @@ handOver();
 /** Milliseconds since 1970, 0 for what does not exist. */
 function changedAt(path) {
   return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** `npm ci` empties the directory it installs into: through a link that would be the directory of another checkout. */
+function refuseLink(path) {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  fail(
+    `node_modules is a symbolic link to ${readlinkSync(path)}, and its packages are not those of package-lock.json. ` +
+      "Installing would empty that directory: remove the link and start again.",
+  );
 }
 
 function works() {
