@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTenant } from "../support/operator.ts";
+import { installPackage, type Project } from "../support/package.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+/** Without the types of Node, which the package does not need. */
+const ENVIRONMENT = `const env: Record<string, string | undefined> = Reflect.get(globalThis, "process").env;\n`;
+
+/** The types say which words a field may hold. */
+const USE = 'export const stage: "new" | "contacted" | "qualified" | "proposal" | "won" | "lost" = record.stage;\n';
+
+/** The README's program, with the address and the key of a test in place of the reader's. */
+const PROGRAM = readProgram(readFileSync(join(ROOT, "README.md"), "utf8"));
+
+function readProgram(readme: string): string {
+  const [, program = ""] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+  const own = {
+    '"http://localhost:8787"': 'env.CROFT_URL ?? ""',
+    "token: key": 'token: env.CROFT_KEY ?? ""',
+    '"acme"': 'env.CROFT_TENANT ?? ""',
+  };
+  return `${ENVIRONMENT}${Object.entries(own).reduce((text, [theirs, ours]) => {
+    if (!text.includes(theirs)) throw new Error(`The README's program has no ${theirs}.`);
+    return text.replace(theirs, ours);
+  }, program)}${USE}`;
+}
+
+let project: Project;
+let server: TestServer;
+beforeAll(async () => {
+  project = installPackage(["react@19.3.1", "@types/react@19.3.0"]);
+  server = await startServer();
+});
+afterAll(async () => {
+  await server?.stop();
+  project?.remove();
+});
+
+describe("the npm package", () => {
+  it("carries the built client and the types of the resources, and nothing else", () => {
+    const code = /^dist\/((client|protocol)\/([a-z-]+\/)?[a-z-]+\.(js|d\.ts)|resources\.d\.ts)$/;
+    const others = project.packed.filter((path) => !code.test(path));
+    expect(others.toSorted()).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(project.packed).toEqual(expect.arrayContaining(["dist/client/croft.js", "dist/resources.d.ts"]));
+  });
+
+  it("says nothing of the machine that packed it", () => {
+    const places = [ROOT, `${homedir()}/`, "file://"];
+    const telling = project.packed.filter((path) => {
+      const text = project.read(`node_modules/croft/${path}`);
+      return places.some((place) => text.includes(place));
+    });
+    expect(telling).toEqual([]);
+  });
+
+  it("brings zod along, and no other package", () => {
+    const lock: unknown = JSON.parse(project.read("package-lock.json"));
+    expect(lock).toMatchObject({ packages: { "node_modules/croft": { dependencies: { zod: expect.any(String) } } } });
+    const installed = Object.keys(Reflect.get(Object(lock), "packages"));
+    const beside = ["", "node_modules/react", "node_modules/@types/react", "node_modules/csstype"];
+    expect(new Set(installed)).toEqual(new Set([...beside, "node_modules/croft", "node_modules/zod"]));
+  });
+
+  it.each(["bundler", "nodenext"] as const)("is typed by the configured resources, resolved as by %s", (resolution) => {
+    project.write("program.ts", PROGRAM);
+    expect(project.compile("program.ts", resolution)).toEqual({ status: 0, output: "" });
+  });
+
+  it.each([
+    ["create({ title", "create({ titel", "'titel' does not exist"],
+    ["value: 1_250_000", 'value: "much"', "Type 'string' is not assignable to type 'number'"],
+    ['stage: "qualified" }', 'stage: "qualifed" }', '"qualifed"'],
+    ["filter: { value", "filter: { valeu", "'valeu' does not exist"],
+    ['sort: ["-value"]', 'sort: ["-valeu"]', '"-valeu"'],
+    ["lead.title", "lead.name", "Property 'name' does not exist"],
+  ])("lets no compiler accept a wrong field: %s as %s", (right, wrong, complaint) => {
+    project.write("wrong.ts", PROGRAM.replace(right, wrong));
+    const { status, output } = project.compile("wrong.ts", "bundler");
+    expect(status).not.toBe(0);
+    expect(output).toContain(complaint);
+  });
+
+  it("talks to a server", async () => {
+    project.write("program.ts", PROGRAM);
+    const { tenant, key } = await createTenant(server);
+    const ran = project.run("program.ts", { CROFT_URL: server.url, CROFT_TENANT: tenant, CROFT_KEY: key });
+    expect(ran).toEqual({ status: 0, output: "Roof for the depot qualified\n" });
+  });
+});
