@@ -30,6 +30,8 @@ export interface RuntimeOptions {
   /** Directory of everything that lasts; the one that `wrangler dev --persist-to` uses too. */
   readonly state: string;
   readonly port: number;
+  /** Where workerd's inspector listens, for profiles; nowhere if absent. */
+  readonly inspectorPort?: number;
 }
 
 const bindingsSchema = z.record(z.string(), z.unknown()).default({});
@@ -46,6 +48,7 @@ export function startRuntime(options: RuntimeOptions): Runtime {
       port: 0,
       // Without this, Miniflare asks a server on the internet where this machine is.
       cf: false,
+      ...(options.inspectorPort === undefined ? {} : { inspectorPort: options.inspectorPort }),
       log: new miniflare.Log(miniflare.LogLevel.WARN),
       handleStructuredLogs: writeLog,
       resourcePersistencePath: join(options.state, "v3"),

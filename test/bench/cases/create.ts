@@ -1,0 +1,37 @@
+/** One record a request. */
+import type { Bench } from "../bench.ts";
+import type { BenchCase } from "../case.ts";
+import { makeLeads } from "../leads.ts";
+import type { LoadRequest } from "../load-order.ts";
+import { throughput } from "../rounds.ts";
+
+const BODIES = 1_000;
+const CONNECTIONS = 50;
+
+export const create: BenchCase = {
+  results: [
+    {
+      name: "create",
+      unit: "requests/s",
+      mark: { of: "ratio", bound: "at least", value: 0.6 },
+      does: `${CONNECTIONS} connections create leads in an empty database, one a request.`,
+      proves:
+        "Croft validates, checks its rules, and writes the row, its search document and its log entry in one transaction; the bare object inserts the same row into the same table and nothing else. Both answer when the row is on disk.",
+    },
+  ],
+  async run(bench: Bench) {
+    const pair = await bench.newPair();
+    return [await throughput(bench, pair, CONNECTIONS, (side) => createRequests(pair[side]))];
+  },
+};
+
+/** The generator sends each of these again and again, so they carry nothing that must be unique. */
+export function createRequests(target: { base: string; headers: Readonly<Record<string, string>> }): LoadRequest[] {
+  const headers = { ...target.headers, "content-type": "application/json" };
+  return makeLeads(BODIES).map(({ externalId: _, ...lead }) => ({
+    method: "POST",
+    path: `${target.base}/leads`,
+    headers,
+    body: JSON.stringify(lead),
+  }));
+}

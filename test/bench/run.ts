@@ -1,0 +1,53 @@
+/** `npm run bench`: measures Croft beside a bare Worker that does the same work, in the same run. */
+import { execFileSync } from "node:child_process";
+import { ROOT } from "../../scripts/paths.ts";
+import { Bench } from "./bench.ts";
+import { type BenchCase, type Described, type Figures, ratioOf, reaches } from "./case.ts";
+import { CASES } from "./cases/all.ts";
+import { type BenchOptions, readBenchOptions } from "./options.ts";
+import { appendResults, type BenchResult } from "./results.ts";
+import { significant } from "./statistics.ts";
+
+/** Runs what the arguments ask for, and says what came of it. */
+export async function runBench(args: readonly string[]): Promise<void> {
+  const options = readBenchOptions(
+    args,
+    CASES.map((each) => each.results[0].name),
+  );
+  const chosen = CASES.filter((each) => options.cases.length === 0 || options.cases.includes(each.results[0].name));
+  const results = await measure(chosen, options);
+  if (options.write) appendResults(results);
+}
+
+/** Runs cases one after another, each on servers of the same run. */
+export async function measure(cases: readonly BenchCase[], options: BenchOptions): Promise<BenchResult[]> {
+  const bench = new Bench(options);
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim();
+  const results: BenchResult[] = [];
+  try {
+    for (const each of cases) {
+      const figures = await each.run(bench);
+      for (const [index, described] of each.results.entries()) {
+        const found = figures[index];
+        if (!found) throw new Error(`${described.name} has no result.`);
+        print(described, found);
+        const { croft, bare } = found;
+        const { name, unit } = described;
+        const ratio = significant(ratioOf(found));
+        results.push({ at: new Date().toISOString(), commit, case: name, ratio, croft, bare, unit });
+      }
+    }
+  } finally {
+    await bench.stop();
+  }
+  return results;
+}
+
+function print(described: Described, figures: Figures): void {
+  const { name, unit, mark, columns } = described;
+  const { croft, bare, note } = figures;
+  const verdict = reaches(mark, figures) ? "reached" : "not reached";
+  console.log(`${name}: ${croft} (${columns?.croft ?? "Croft"}), ${bare} (${columns?.bare ?? "bare"}) ${unit}`);
+  console.log(`  ratio ${significant(ratioOf(figures))}; ${mark.of} ${mark.bound} ${mark.value}: ${verdict}`);
+  console.log(`  ${note}`);
+}

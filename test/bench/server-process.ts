@@ -1,0 +1,40 @@
+/**
+ * One server of a benchmark: a Worker in workerd, started as `npm start` starts Croft, in a process group of its own. Told what to
+ * serve in its first argument; says `{ runtime }`, the process id of workerd, when it answers. Ends with the process that started it.
+ */
+import { ChildProcess } from "node:child_process";
+import { subscribe } from "node:diagnostics_channel";
+import { z } from "zod";
+import { buildIfStale } from "../../scripts/build.ts";
+import { applyDirectoryMigrations } from "../../scripts/directory-migrations.ts";
+import { DIRECTORY_MIGRATIONS } from "../../scripts/paths.ts";
+import { startRuntime } from "../../scripts/runtime.ts";
+import { bareWorker } from "./bare-worker.ts";
+
+const orderSchema = z.object({
+  kind: z.enum(["croft", "bare"]),
+  state: z.string(),
+  port: z.int(),
+  inspectorPort: z.int().optional(),
+  settings: z.record(z.string(), z.string()),
+});
+const createdSchema = z.object({ process: z.instanceof(ChildProcess) });
+
+const order = orderSchema.parse(JSON.parse(process.argv[2] ?? ""));
+process.on("disconnect", () => process.exit(0));
+process.on("SIGTERM", () => process.exit(0));
+let runtimeProcess: ChildProcess | undefined;
+subscribe("child_process", (message) => {
+  const { process: child } = createdSchema.parse(message);
+  child.once("spawn", () => {
+    if (child.spawnfile.includes("workerd")) runtimeProcess = child;
+  });
+});
+
+const croft = await buildIfStale();
+const worker = order.kind === "croft" ? croft : bareWorker(croft);
+const runtime = startRuntime({ ...order, worker });
+await runtime.ready;
+if (order.kind === "croft")
+  await applyDirectoryMigrations(await runtime.getD1Database("DIRECTORY"), DIRECTORY_MIGRATIONS);
+process.send?.({ runtime: runtimeProcess?.pid ?? 0 });

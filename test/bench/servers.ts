@@ -1,0 +1,102 @@
+/** Starts, kills and measures the servers of a benchmark. */
+import { type ChildProcess, fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { freePort } from "../support/server.ts";
+
+const readySchema = z.object({ runtime: z.int() });
+/** Of the kernel; Linux reports processor time in hundredths of a second to programs. */
+const TICKS_PER_SECOND = 100;
+
+/** A Worker in workerd, and the power over it. */
+export interface BenchServer {
+  readonly kind: "croft" | "bare";
+  /** `http://127.0.0.1:…`; stays the same over restarts. */
+  readonly url: string;
+  /** Directory of everything that lasts. */
+  readonly state: string;
+  readonly operatorToken: string;
+  /** Seconds of processor time that workerd has used since it was started. */
+  cpuSeconds(): number;
+  /** Bytes of memory that workerd holds now. */
+  residentBytes(): number;
+  /** Ends launcher and workerd by SIGKILL. */
+  kill9(): Promise<void>;
+  /** Starts it again on the same state and port, and resolves when it answers. */
+  restart(): Promise<void>;
+  /** Ends it and removes its state. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server on an empty state. `inspectorPort` opens workerd's inspector there. */
+export async function startBenchServer(kind: BenchServer["kind"], inspectorPort?: number): Promise<BenchServer> {
+  const state = mkdtempSync(join(tmpdir(), `croft-bench-${kind}-`));
+  const port = await freePort();
+  const operatorToken = randomBytes(24).toString("hex");
+  const croftSettings = {
+    OPERATOR_TOKEN: operatorToken,
+    KEY_MAC_SECRETS: `1:${randomBytes(32).toString("hex")}`,
+    LOG_LEVEL: "warn",
+  };
+  const order = { kind, state, port, inspectorPort, settings: kind === "croft" ? croftSettings : {} };
+  let running = await launch(order);
+  return {
+    kind,
+    url: `http://127.0.0.1:${port}`,
+    state,
+    operatorToken,
+    cpuSeconds: () => cpuSecondsOf(running.runtime),
+    residentBytes: () => residentBytesOf(running.runtime),
+    kill9: () => end(running.child, "SIGKILL"),
+    async restart() {
+      running = await launch(order);
+    },
+    async stop() {
+      await end(running.child, "SIGTERM");
+      rmSync(state, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function launch(order: object): Promise<{ child: ChildProcess; runtime: number }> {
+  // The leader of a process group, so that one signal reaches workerd too.
+  const child = fork(join(import.meta.dirname, "server-process.ts"), [JSON.stringify(order)], { detached: true });
+  const ready = once(child, "message").then(([message]) => readySchema.parse(message));
+  const gone = once(child, "exit").then(([code]) => {
+    throw new Error(`A server of the benchmark ended before it was ready (${code}).`);
+  });
+  const { runtime } = await Promise.race([ready, gone]);
+  gone.catch(() => undefined);
+  return { child, runtime };
+}
+
+async function end(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  process.kill(-child.pid, signal);
+  await ended;
+}
+
+/** NaN where there is no /proc, as outside Linux. */
+function cpuSecondsOf(pid: number): number {
+  const fields = read(`/proc/${pid}/stat`)
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+function residentBytesOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1]) * 1024;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { type Mark, reaches } from "../bench/case.ts";
+import { CASES } from "../bench/cases/all.ts";
+import { makeLeads } from "../bench/leads.ts";
+import { readBenchOptions } from "../bench/options.ts";
+import { latestResults, parseResults } from "../bench/results.ts";
+import { median, percentile, significant } from "../bench/statistics.ts";
+
+describe("a median", () => {
+  it.each([
+    [[3], 3],
+    [[9, 1, 5], 5],
+    [[4, 1, 3, 2], 2.5],
+    [[], Number.NaN],
+  ])("of %j is %d", (samples, expected) => {
+    expect(median(samples)).toBe(expected);
+  });
+});
+
+describe("a percentile", () => {
+  const samples = Array.from({ length: 200 }, (_, n) => 200 - n);
+  it.each([
+    [0.99, 198],
+    [0.5, 100],
+    [1, 200],
+    [0, 1],
+  ])("of the share %d is %d of 200", (share, expected) => {
+    expect(percentile(samples, share)).toBe(expected);
+  });
+});
+
+describe("a mark", () => {
+  const mark = (of: Mark["of"], bound: Mark["bound"], value: number): Mark => ({ of, bound, value });
+  it.each([
+    [mark("ratio", "at least", 0.6), { croft: 6, bare: 10 }, true],
+    [mark("ratio", "at least", 0.6), { croft: 5.9, bare: 10 }, false],
+    [mark("ratio", "at most", 1.3), { croft: 14, bare: 10 }, false],
+    [mark("croft", "at most", 5), { croft: 5, bare: 1 }, true],
+    [mark("difference", "at most", 1), { croft: 11.5, bare: 10 }, false],
+    [mark("ratio", "at least", 0.6), { croft: Number.NaN, bare: 10 }, false],
+    [mark("ratio", "at most", 1.3), { croft: 0, bare: 0 }, false],
+  ])("%j is held against %j", (each, figures, expected) => {
+    expect(reaches(each, figures)).toBe(expected);
+  });
+});
+
+describe("a figure", () => {
+  it("is written with three digits that mean something", () => {
+    expect([1234.5, 0.60349, 12].map(significant)).toEqual([1230, 0.603, 12]);
+  });
+});
+
+describe("results", () => {
+  const line = (at: string, name: string) =>
+    JSON.stringify({ at, commit: "abc1234", case: name, ratio: 0.7, croft: 70, bare: 100, unit: "requests/s" });
+
+  it("are read line by line, and the newest of a case counts", () => {
+    const results = parseResults(`${line("1", "get")}\n${line("2", "list")}\n${line("3", "get")}\n`);
+    expect([...latestResults(results).values()].map(({ case: name, at }) => [name, at])).toEqual([
+      ["get", "3"],
+      ["list", "2"],
+    ]);
+  });
+
+  it("hold nothing else", () => {
+    expect(() => parseResults('{"case":"get"}')).toThrow();
+    expect(() => parseResults(line("1", "get").replace("}", ',"p99":1}'))).toThrow();
+  });
+
+  it("have names of their own", () => {
+    const names = CASES.flatMap((each) => each.results.map(({ name }) => name));
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("npm run bench", () => {
+  const known = ["get", "list"];
+
+  it("runs all cases and writes, unless it is told otherwise", () => {
+    expect(readBenchOptions([], known)).toMatchObject({ cases: [], write: true, seconds: 4, rounds: 3, scale: 1 });
+    expect(readBenchOptions(["list", "--no-write", "--rounds", "1"], known)).toMatchObject({
+      cases: ["list"],
+      write: false,
+      rounds: 1,
+    });
+  });
+
+  it("writes no results of a profile or of a part of the work", () => {
+    expect(readBenchOptions(["get", "--profile"], known).write).toBe(false);
+    expect(readBenchOptions(["--scale", "0.1"], known).write).toBe(false);
+  });
+
+  it.each([[["gte"]], [["--seconds", "0"]], [["--scale", "all"]], [["--fast"]]])("refuses %j", (args) => {
+    expect(() => readBenchOptions(args, known)).toThrow();
+  });
+});
+
+describe("the leads of benchmarks", () => {
+  it("are the same every time, and differ from each other", () => {
+    const leads = makeLeads(500);
+    expect(makeLeads(500)).toEqual(leads);
+    expect(new Set(leads.map((lead) => lead.externalId)).size).toBe(500);
+  });
+});
