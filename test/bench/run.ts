@@ -1,10 +1,12 @@
 /** `npm run bench`: measures Croft beside a bare Worker that does the same work, in the same run. */
 import { execFileSync } from "node:child_process";
 import { ROOT } from "../../scripts/paths.ts";
+import { freePort } from "../support/server.ts";
 import { Bench } from "./bench.ts";
 import { type BenchCase, type Described, type Figures, ratioOf, reaches } from "./case.ts";
 import { CASES } from "./cases/all.ts";
 import { type BenchOptions, readBenchOptions } from "./options.ts";
+import { profileWhile } from "./profile.ts";
 import { appendResults, type BenchResult } from "./results.ts";
 import { significant } from "./statistics.ts";
 
@@ -15,8 +17,27 @@ export async function runBench(args: readonly string[]): Promise<void> {
     CASES.map((each) => each.results[0].name),
   );
   const chosen = CASES.filter((each) => options.cases.length === 0 || options.cases.includes(each.results[0].name));
+  if (options.profile) return profile(chosen, options);
   const results = await measure(chosen, options);
   if (options.write) appendResults(results);
+}
+
+/** Profiles Croft under the load of each case; the bare Worker runs beside it, in its own process, and is not looked at. */
+async function profile(cases: readonly BenchCase[], options: BenchOptions): Promise<void> {
+  const port = await freePort();
+  const bench = new Bench(options, port);
+  try {
+    await bench.croft();
+    for (const each of cases) {
+      const { name } = each.results[0];
+      // Unseen: what prepares the case, and code that is not compiled yet.
+      await each.run(bench);
+      console.log(`\n${name}`);
+      console.log(`\nWhole profile: ${await profileWhile(port, name, () => each.run(bench))}`);
+    }
+  } finally {
+    await bench.stop();
+  }
 }
 
 /** Runs cases one after another, each on servers of the same run. */

@@ -4,6 +4,7 @@ import { CASES } from "../bench/cases/all.ts";
 import { makeLeads } from "../bench/leads.ts";
 import { readBenchOptions } from "../bench/options.ts";
 import { latestResults, parseResults } from "../bench/results.ts";
+import { selfTimes } from "../bench/self-times.ts";
 import { median, percentile, significant } from "../bench/statistics.ts";
 
 describe("a median", () => {
@@ -47,6 +48,30 @@ describe("a mark", () => {
 describe("a figure", () => {
   it("is written with three digits that mean something", () => {
     expect([1234.5, 0.60349, 12].map(significant)).toEqual([1230, 0.603, 12]);
+  });
+});
+
+describe("a profile", () => {
+  const node = (id: number, functionName: string, children: number[] = []) => ({
+    id,
+    callFrame: { functionName, url: "file:///a/worker.js", lineNumber: id },
+    children,
+  });
+
+  it("tells the time of each function, and of what it called, recursion once", () => {
+    const profile = {
+      nodes: [
+        node(1, "outer", [2]),
+        node(2, "walk", [3]),
+        { ...node(3, "walk"), callFrame: node(2, "walk").callFrame },
+      ],
+      samples: [1, 2, 3, 3],
+      timeDeltas: [1_000, 2_000, 3_000, 4_000],
+    };
+    expect(selfTimes(profile)).toEqual([
+      { name: "walk", place: "worker.js:3", ms: 9, totalMs: 9 },
+      { name: "outer", place: "worker.js:2", ms: 1, totalMs: 10 },
+    ]);
   });
 });
 
