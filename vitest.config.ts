@@ -64,6 +64,7 @@ export default defineConfig({
                   "partyserver",
                   "ulid",
                   "zod",
+                  "zod/mini",
                 ],
               },
             },

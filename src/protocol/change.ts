@@ -1,12 +1,12 @@
 /** One entry of the change log, as the change feed, the history and the audit log show it. */
-import { z } from "zod";
+import * as z from "zod/mini";
 
 export const actionSchema = z.enum(["create", "update", "delete", "restore", "purge"]);
 export type ChangeAction = z.infer<typeof actionSchema>;
 
 export const actorSchema = z.object({ kind: z.enum(["user", "key", "operator", "system"]), id: z.string() });
 
-const snapshotSchema = z.record(z.string(), z.json()).nullable();
+const snapshotSchema = z.nullable(z.record(z.string(), z.json()));
 
 export const changeSchema = z.object({
   seq: z.int(),

@@ -2,7 +2,7 @@
  * The closed table of errors: what a client may rely on (code, status), and what a person reads (text).
  * HTTP answers, live messages and the OpenAPI document are all written from it.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 
 interface ErrorEntry {
   /** HTTP status of an answer with this code. */
@@ -55,8 +55,8 @@ export type ErrorDetail = z.infer<typeof errorDetailSchema>;
 export const errorBodySchema = z.object({
   code: z.enum(ERROR_CODES),
   message: z.string(),
-  details: z.array(errorDetailSchema).optional(),
-  requestId: z.string().optional(),
+  details: z.optional(z.array(errorDetailSchema)),
+  requestId: z.optional(z.string()),
 });
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 

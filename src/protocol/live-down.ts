@@ -1,5 +1,5 @@
 /** What the server says on a live socket. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { errorBodySchema } from "./errors.ts";
 
 const recordSchema = z.record(z.string(), z.json());
@@ -29,7 +29,7 @@ export const snapshotSchema = z.object({
   id: z.string(),
   seq,
   data: z.array(recordSchema),
-  reset: resetSchema.optional(),
+  reset: z.optional(resetSchema),
 });
 
 /** From the result at `from` to the result at `seq`. */
@@ -64,7 +64,7 @@ export const currentSchema = z.object({ type: z.literal("current"), id: z.string
 /** With an id: that subscription does not exist (any more). */
 export const liveErrorSchema = z.object({
   type: z.literal("error"),
-  id: z.string().optional(),
+  id: z.optional(z.string()),
   error: errorBodySchema,
 });
 

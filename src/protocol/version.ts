@@ -2,7 +2,7 @@
 export const PROTOCOL_VERSION = 1;
 
 /**
- * What the wire format was, the newest last. `fingerprint` is that of the schemas of messages, errors and changes
+ * What the wire format was, the newest last. `fingerprint` is that of the schemas of messages, errors, changes and envelopes
  * (test/protocol/version.test.ts tells it): what adds to a version replaces its fingerprint, and what takes something away or
  * gives it another meaning is a new version with a line of its own.
  */
@@ -10,7 +10,13 @@ export const PROTOCOL_HISTORY: readonly {
   readonly version: number;
   readonly fingerprint: string;
   readonly note: string;
-}[] = [{ version: 1, fingerprint: "bcf2305817ef20c1", note: "Live queries and aggregates, errors, the change feed." }];
+}[] = [
+  {
+    version: 1,
+    fingerprint: "6c2b435e83a2a33f",
+    note: "Live queries and aggregates, errors, the change feed, envelopes.",
+  },
+];
 
 /** Subprotocol that sockets speak. */
 export const SUBPROTOCOL = `croft.v${PROTOCOL_VERSION}`;

@@ -1,7 +1,19 @@
 /** What stands in answers: envelopes, headers and errors. */
+import * as z from "zod/mini";
 import { changeSchema } from "../protocol/change.ts";
+import {
+  aggregateMetaSchema,
+  deletedSchema,
+  directoryHitSchema,
+  directoryMetaSchema,
+  directorySearchMetaSchema,
+  feedMetaSchema,
+  pageMetaSchema,
+  searchHitSchema,
+  writeMetaSchema,
+} from "../protocol/envelope.ts";
 import { ERRORS, type ErrorCode, errorBodySchema } from "../protocol/errors.ts";
-import { boolean, instant, integer, object, type Part, ref, schemaOf, text, textOrNull } from "./json-schema.ts";
+import { instant, integer, object, type Part, propertiesOf, ref, schemaOf, text } from "./json-schema.ts";
 
 /** One successful answer of a call. */
 export interface Answer {
@@ -31,27 +43,27 @@ const HEADERS: Readonly<Record<string, Part>> = {
   "WWW-Authenticate": { description: "The scheme that is wanted.", schema: { const: "Bearer" } },
 };
 
-const pagination = object({ limit: integer, nextCursor: textOrNull, hasMore: boolean, total: integer }, ["total"]);
-
 /** Schemas that all calls share, by name. */
 export function sharedSchemas(): Part {
   return {
-    Change: schemaOf(changeSchema, "output"),
-    Error: object({ error: schemaOf(errorBodySchema.required({ requestId: true }), "output") }),
+    Change: withInstants(schemaOf(changeSchema), "at"),
+    Error: object({ error: schemaOf(z.required(errorBodySchema, { requestId: true })) }),
     NoMeta: { type: "object" },
     SeqMeta: {
-      ...object({ seq: integer }),
+      ...schemaOf(writeMetaSchema),
       description: "The position of the log that the answer shows or the write made.",
     },
-    FeedMeta: { ...object({ seq: integer, hasMore: boolean }), description: "`seq` is where to go on from." },
-    PageMeta: object({ pagination, seq: integer }),
-    DirectoryMeta: object({ pagination }),
-    SearchMeta: object({ pagination, freshness: object({ projectedAt: { ...instant, type: ["string", "null"] } }) }),
-    Gone: {
-      ...object({ id: text, deletedAt: { ...instant, type: ["string", "null"] } }),
-      description: "What was deleted, and when.",
+    AggregateMeta: {
+      ...schemaOf(aggregateMetaSchema),
+      description: "`truncated`: there are more groups than are shown.",
     },
-    Hit: object({ resource: text, id: text, title: text, snippet: text, score: { type: "number" } }),
+    FeedMeta: { ...schemaOf(feedMetaSchema), description: "`seq` is where to go on from." },
+    PageMeta: schemaOf(pageMetaSchema),
+    DirectoryMeta: schemaOf(directoryMetaSchema),
+    SearchMeta: schemaOf(directorySearchMetaSchema),
+    Gone: { ...withInstants(schemaOf(deletedSchema), "deletedAt"), description: "What was deleted, and when." },
+    Hit: schemaOf(searchHitSchema),
+    DirectoryHit: schemaOf(directoryHitSchema),
     Group: {
       type: "object",
       description: "Values of `groupBy` by their labels, and the measures that were asked for.",
@@ -61,6 +73,12 @@ export function sharedSchemas(): Part {
       ]),
     },
   };
+}
+
+/** The same schema, with these texts said to be times. */
+function withInstants(schema: Part, ...names: readonly string[]): Part {
+  const times = names.map((name) => [name, instant]);
+  return { ...schema, properties: { ...propertiesOf(schema), ...Object.fromEntries(times) } };
 }
 
 /** Header components; `RateLimit-Policy` is kept as `RateLimitPolicy`. */

@@ -18,7 +18,7 @@ import { EXAMPLE_TENANT } from "./examples.ts";
 import { JSON_SCHEMA, type Part, ref, schemaOf } from "./json-schema.ts";
 
 interface Message {
-  readonly schema: z.ZodType;
+  readonly schema: z.core.$ZodType;
   readonly summary: string;
   readonly example: Part;
 }
@@ -139,8 +139,7 @@ function operation(action: "send" | "receive", summary: string, messages: Readon
 }
 
 function messagePart(name: string, { schema, summary, example }: Message): Part {
-  const io = name in FROM_CLIENT ? "input" : "output";
-  return { name, summary, payload: schemaOf(schema, io), examples: [{ payload: example }] };
+  return { name, summary, payload: schemaOf(schema), examples: [{ payload: example }] };
 }
 
 function introduction(): string {

@@ -40,7 +40,6 @@ export const TENANT_SCHEMAS: Part = {
     },
     ["resources", "readOnly"],
   ),
-  DirectoryHit: object({ tenant: text, resource: text, id: text, title: text, snippet: text }),
 };
 
 const DOCUMENTS: Operations = Object.fromEntries(

@@ -1,8 +1,8 @@
 /** Examples of bodies and records, made from a resource's definition so that they stay valid when it changes. */
 import type { Json, Resource } from "../resources/define.ts";
 import type { Field } from "../resources/fields.ts";
-import { schemaOf } from "./json-schema.ts";
-import { isPart, propertiesOf, withoutNull } from "./resource-schemas.ts";
+import { isPart, propertiesOf, schemaOf } from "./json-schema.ts";
+import { withoutNull } from "./resource-schemas.ts";
 
 export const EXAMPLE_TIME = "2026-11-21T09:30:00.000Z";
 const EXAMPLE_ULID = "01KAJ5Q9ZK3M8W2X4Y7T1B0CND";

@@ -28,19 +28,19 @@ export const JSON_SCHEMA: Part = {
 /**
  * A zod schema as JSON Schema 2020-12, ready to stand anywhere in a document.
  * What JSON Schema cannot say (transforms, rules in code) is left out, so the result never refuses more than the original.
- * @param io `input` describes what may be sent, `output` what is sent back.
+ * It describes what is taken: zod's form for what is given closes every object, and answers may gain fields.
  */
-export function schemaOf(type: z.ZodType, io: "input" | "output" = "input"): Part {
-  const known = made[io].get(type);
+export function schemaOf(type: z.core.$ZodType): Part {
+  const known = made.get(type);
   if (known) return known;
-  const { $schema, $defs, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any" });
+  const { $schema, $defs, ...schema } = z.toJSONSchema(type, { io: "input", unrepresentable: "any" });
   const part = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, embedded(value)]));
-  made[io].set(type, part);
+  made.set(type, part);
   return part;
 }
 
 /** Examples ask for the same schemas field by field: measured, making each anew took a second of a whole document. */
-const made = { input: new WeakMap<z.ZodType, Part>(), output: new WeakMap<z.ZodType, Part>() };
+const made = new WeakMap<z.core.$ZodType, Part>();
 
 /**
  * References into `$defs` mean the root of a schema that stands alone. What zod puts there contains itself, in practice
@@ -51,9 +51,14 @@ function embedded(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
   if (entries.some(([key, target]) => key === "$ref" && String(target).startsWith("#/$defs/"))) return JSON_VALUE;
-  return Object.fromEntries(
-    entries.filter(([key]) => key !== "propertyNames").map(([key, inner]) => [key, embedded(inner)]),
-  );
+  const told = entries.filter(([key, inner]) => key !== "propertyNames" && !isRangeOfInteger(key, inner));
+  return Object.fromEntries(told.map(([key, inner]) => [key, embedded(inner)]));
+}
+
+/** Whether a bound says no more than that a double holds the integer exactly: noise beside every one of them. */
+function isRangeOfInteger(key: string, value: unknown): boolean {
+  if (key === "minimum") return value === Number.MIN_SAFE_INTEGER;
+  return key === "maximum" && value === Number.MAX_SAFE_INTEGER;
 }
 
 /** An object in which the named properties always stand; others may be added later. */
@@ -70,4 +75,17 @@ export const boolean: Part = { type: "boolean" };
 
 export function list(items: Part): Part {
   return { type: "array", items };
+}
+
+/** The properties of an object schema, by name. */
+export function propertiesOf(schema: Part): Readonly<Record<string, Part>> {
+  return isPart(schema.properties)
+    ? Object.fromEntries(
+        Object.entries(schema.properties).flatMap(([name, part]) => (isPart(part) ? [[name, part]] : [])),
+      )
+    : {};
+}
+
+export function isPart(value: unknown): value is Part {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -46,8 +46,8 @@ const aggregateRecords: Builder = (resource) => ({
     200: {
       description: "One row a group.",
       data: list(ref("schemas", "Group")),
-      meta: "SeqMeta",
-      example: { data: [{ count: 3 }], meta: { seq: 3 } },
+      meta: "AggregateMeta",
+      example: { data: [{ count: 3 }], meta: { seq: 3, truncated: false } },
     },
   },
 });

@@ -1,7 +1,7 @@
 /** Schemas of a resource's records and bodies, from its definition. */
 import type { Resource } from "../resources/define.ts";
 import type { Field, FieldKind } from "../resources/fields.ts";
-import { JSON_VALUE, list, type Part, ref, schemaOf } from "./json-schema.ts";
+import { isPart, JSON_VALUE, list, type Part, propertiesOf, ref, schemaOf } from "./json-schema.ts";
 
 /** `phone-numbers` as `PhoneNumbers`. */
 export function typeName(resource: Pick<Resource, "name">): string {
@@ -55,19 +55,6 @@ function withDefaults(resource: Resource): Part {
     return [name, value === undefined || value === null ? property : { ...property, default: value }];
   });
   return { ...schema, properties: Object.fromEntries(properties) };
-}
-
-/** The properties of an object schema, by name. */
-export function propertiesOf(schema: Part): Readonly<Record<string, Part>> {
-  return isPart(schema.properties)
-    ? Object.fromEntries(
-        Object.entries(schema.properties).flatMap(([name, part]) => (isPart(part) ? [[name, part]] : [])),
-      )
-    : {};
-}
-
-export function isPart(value: unknown): value is Part {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A schema without its null: what `.nullable()` wrapped. */

@@ -1,23 +1,20 @@
 /** Answers as tests read them, and the rules that every answer of the service keeps. */
 import { expect } from "vitest";
 import { z } from "zod";
+import { z as mini } from "zod/mini";
+import { paginationSchema } from "../../src/protocol/envelope.ts";
 import { ERRORS, errorBodySchema } from "../../src/protocol/errors.ts";
 import type { Json } from "../../src/resources/define.ts";
 
 const metaSchema = z.looseObject({
   seq: z.int().optional(),
   hasMore: z.boolean().optional(),
-  pagination: z
-    .strictObject({
-      limit: z.int(),
-      nextCursor: z.string().nullable(),
-      hasMore: z.boolean(),
-      total: z.int().optional(),
-    })
-    .optional(),
+  pagination: z.strictObject(paginationSchema.shape).optional(),
 });
 const successSchema = z.strictObject({ data: z.json(), meta: metaSchema });
-const failureSchema = z.strictObject({ error: errorBodySchema.required({ requestId: true }).strict() });
+const failureSchema = z.strictObject({
+  error: z.strictObject(mini.required(errorBodySchema, { requestId: true }).shape),
+});
 const recordSchema = z.record(z.string(), z.json());
 
 export type Fields = Record<string, Json>;

@@ -60,7 +60,7 @@ describe("the direction of imports", () => {
   it("keeps every package but zod out of the protocol", () => {
     const files = sources.filter((file) => file.path.startsWith("src/protocol/"));
     const packages = files.flatMap((file) => file.imports.filter((name) => !name.startsWith("src/")));
-    expect(new Set(packages)).toEqual(new Set(["zod"]));
+    expect(new Set(packages)).toEqual(new Set(["zod", "zod/mini"]));
   });
 
   it.each([
