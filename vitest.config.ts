@@ -14,6 +14,7 @@ const workers = cloudflareTest(async () => ({
       KEY_MAC_SECRETS: `1:${"5e".repeat(32)}`,
       ALLOW_PRIVATE_ADDRESSES: "true",
       LOG_LEVEL: "error",
+      ALLOWED_ORIGINS: "https://app.croft.test",
       // A name that never resolves: a test that forgot to stand in for GitHub fails instead of calling it.
       GITHUB_API_URL: "https://api.github.invalid",
     },

@@ -8,6 +8,7 @@ const fresh: Readonly<Record<EnvName, () => string>> = {
   KEY_MAC_SECRETS: () => `1:${randomBytes(32).toString("hex")}`,
   LOG_LEVEL: () => "info",
   ALLOW_PRIVATE_ADDRESSES: () => "false",
+  ALLOWED_ORIGINS: () => "",
   GITHUB_API_URL: () => "https://api.github.com",
 };
 

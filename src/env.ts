@@ -3,6 +3,7 @@
  * and need no parsing; these are texts that a person wrote.
  */
 import { z } from "zod";
+import { isOrigin } from "./resources/config-limits.ts";
 
 /** The settings, ready for use. */
 export interface CroftEnv {
@@ -14,6 +15,8 @@ export interface CroftEnv {
   readonly logLevel: "debug" | "info" | "warn" | "error";
   /** Whether outgoing calls may reach private addresses; for local runs alone. */
   readonly allowPrivateAddresses: boolean;
+  /** Origins of web pages that may call, beside those of croft.config.ts. */
+  readonly allowedOrigins: readonly string[];
   /** Base of GitHub's REST API, without a slash at the end. */
   readonly githubApiUrl: string;
 }
@@ -30,11 +33,17 @@ const keyMacSecrets = z
   .refine((pairs) => new Set(pairs.map((pair) => pair.slice(0, 1))).size === pairs.length)
   .transform((pairs) => new Map(pairs.map((pair) => [pair.slice(0, 1), pair.slice(2)])));
 
+const allowedOrigins = z
+  .string()
+  .transform((text) => (text.trim() === "" ? [] : text.split(",").map((origin) => origin.trim())))
+  .refine((origins) => origins.every(isOrigin));
+
 const envSchema = z.object({
   OPERATOR_TOKEN: operatorTokens,
   KEY_MAC_SECRETS: keyMacSecrets,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   ALLOW_PRIVATE_ADDRESSES: z.enum(["true", "false"]).default("false"),
+  ALLOWED_ORIGINS: allowedOrigins.prefault(""),
   GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default("https://api.github.com"),
 });
 
@@ -48,6 +57,8 @@ export const ENV_ADVICE: Readonly<Record<EnvName, string>> = {
     "version:secret pairs separated by commas, newest first; a version is one digit from 1 to 9, used once, a secret is 64 hexadecimal digits in lower case (openssl rand -hex 32), such as 2:<64 digits>,1:<64 digits>",
   LOG_LEVEL: "debug, info, warn or error",
   ALLOW_PRIVATE_ADDRESSES: "true or false",
+  ALLOWED_ORIGINS:
+    "origins separated by commas, scheme and host alone, such as http://localhost:5173; nothing where those of croft.config.ts are all",
   GITHUB_API_URL: "an http or https URL, such as https://api.github.com",
 };
 
@@ -68,6 +79,7 @@ export function parseEnv(env: unknown): CroftEnv {
     keyMacSecrets: result.data.KEY_MAC_SECRETS,
     logLevel: result.data.LOG_LEVEL,
     allowPrivateAddresses: result.data.ALLOW_PRIVATE_ADDRESSES === "true",
+    allowedOrigins: result.data.ALLOWED_ORIGINS,
     githubApiUrl: result.data.GITHUB_API_URL.replace(/\/+$/, ""),
   };
   parsed.set(env, settings);

@@ -1,8 +1,9 @@
-/** CORS for the origins of croft.config.ts, exactly as they are written there; no cookie ever counts on the data plane. */
+/** CORS for the origins of croft.config.ts and of `ALLOWED_ORIGINS`, exactly as they are written there; no cookie ever counts on the data plane. */
 
 import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { config } from "../croft.config.ts";
+import { parseEnv } from "../env.ts";
 import type { AppBindings } from "./variables.ts";
 
 const EXPOSED = [
@@ -16,8 +17,12 @@ const EXPOSED = [
 ];
 const ALLOWED = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-Id"];
 
+function isAllowed(origin: string, env: unknown): boolean {
+  return config.allowedOrigins.includes(origin) || parseEnv(env).allowedOrigins.includes(origin);
+}
+
 const forBrowsers: MiddlewareHandler<AppBindings> = cors({
-  origin: (origin) => (config.allowedOrigins.includes(origin) ? origin : null),
+  origin: (origin, context) => (isAllowed(origin, context.env) ? origin : null),
   allowMethods: ["GET", "POST", "PATCH", "PUT", "DELETE"],
   allowHeaders: ALLOWED,
   exposeHeaders: EXPOSED,

@@ -46,8 +46,13 @@ function requireWhole(path: string, value: number, least: number): void {
   throw new Error(`Configuration: "${path}" is ${value}; it must be a whole number of at least ${least}.`);
 }
 
+/** Whether a text is the origin of a web page, written as browsers send it. */
+export function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text);
+}
+
 function requireOrigin(origin: string): void {
-  if (URL.canParse(origin) && new URL(origin).origin === origin && /^https?:/.test(origin)) return;
+  if (isOrigin(origin)) return;
   throw new Error(
     `Configuration: "allowedOrigins" lists "${origin}", which is no origin; write scheme and host alone, such as https://app.example.com.`,
   );

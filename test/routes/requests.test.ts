@@ -188,6 +188,23 @@ describe("S6: a smuggled header", () => {
 });
 
 describe("a browser of another origin", () => {
+  it("may read and write where its origin is allowed, and is told why a call failed", async () => {
+    const origin = "https://app.croft.test";
+    const preflight = await send("OPTIONS", `${tenant.path}/humans`, {
+      headers: { origin, "access-control-request-method": "PATCH", "access-control-request-headers": "if-match" },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-methods")).toContain("PATCH");
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("Idempotency-Key");
+    for (const path of ["/humans", "/humans/hum_0", "/nothing-of-the-kind"]) {
+      const answer = await tenant.owner.get(path, { origin });
+      expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
+      expect(answer.headers.get("access-control-expose-headers")).toContain("Retry-After");
+    }
+    const refused = await send("GET", `${tenant.path}/humans`, { headers: { origin } });
+    expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, origin]);
+  });
+
   it("is told by no header that it may read, and sends no cookie that counts", async () => {
     const headers = { origin: "https://evil.example" };
     const answer = await tenant.owner.get("/humans", headers);

@@ -13,6 +13,7 @@ describe("parseEnv", () => {
       keyMacSecrets: new Map([["1", OLD_SECRET]]),
       logLevel: "info",
       allowPrivateAddresses: false,
+      allowedOrigins: [],
       githubApiUrl: "https://api.github.com",
     });
   });
@@ -34,11 +35,13 @@ describe("parseEnv", () => {
       ...good,
       LOG_LEVEL: "debug",
       ALLOW_PRIVATE_ADDRESSES: "true",
+      ALLOWED_ORIGINS: "http://localhost:5173, http://127.0.0.1:4000",
       GITHUB_API_URL: "http://127.0.0.1:9000/",
     });
     expect(settings).toMatchObject({
       logLevel: "debug",
       allowPrivateAddresses: true,
+      allowedOrigins: ["http://localhost:5173", "http://127.0.0.1:4000"],
       githubApiUrl: "http://127.0.0.1:9000",
     });
   });
@@ -61,6 +64,8 @@ describe("parseEnv", () => {
     ["KEY_MAC_SECRETS", `1:${OLD_SECRET},1:${NEW_SECRET}`],
     ["LOG_LEVEL", "loud-secret"],
     ["ALLOW_PRIVATE_ADDRESSES", "yes-secret"],
+    ["ALLOWED_ORIGINS", "*"],
+    ["ALLOWED_ORIGINS", "https://app.example.com/secret"],
     ["GITHUB_API_URL", "ftp://secret"],
     ["GITHUB_API_URL", "secret"],
   ] as const)("names %s and what to write when it is %j, and nothing else", (name, value) => {
