@@ -1,4 +1,4 @@
-/** The bare Worker as workerd takes it: its files with their types stripped, and the settings of Croft. */
+/** The bare Worker as workerd takes it: its files with their types stripped, and the options of Croft. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { ROOT } from "../../scripts/paths.ts";
 
 const SOURCES = join(import.meta.dirname, "bare");
 
-/** Runs under the compatibility date and flags of `croft`, so that the runtime behaves alike for both. */
+/** Has all bindings and flags of `croft`, whether it uses them or not, so that the runtime does the same for both. */
 export function bareWorker(croft: BuiltWorker): BuiltWorker {
   const root = join(ROOT, ".wrangler", "bench", "bare");
   mkdirSync(root, { recursive: true });
@@ -17,11 +17,7 @@ export function bareWorker(croft: BuiltWorker): BuiltWorker {
   return {
     name: "bare",
     crons: [],
-    options: {
-      compatibilityDate: croft.options.compatibilityDate,
-      compatibilityFlags: croft.options.compatibilityFlags,
-      durableObjects: { BARE: { className: "Bare", useSQLite: true } },
-    },
+    options: croft.options,
     root,
     modules: names.map((name) => ({ type: "ESModule", path: join(root, name) })),
   };

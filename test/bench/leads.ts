@@ -39,3 +39,8 @@ export function makeLeads(count: number): NewLead[] {
     };
   });
 }
+
+/** Leads that may be created again and again: they carry nothing that must be unique. */
+export function repeatableLeads(count: number): NewLead[] {
+  return makeLeads(count).map(({ externalId: _, ...lead }) => lead);
+}

@@ -7,6 +7,7 @@ import { ROOT } from "../../scripts/paths.ts";
 import { type CpuProfile, cpuProfileSchema, type SelfTime, selfTimes } from "./self-times.ts";
 
 const SAMPLE_EVERY_US = 200;
+const LONGEST_SAMPLE_MS = 2;
 const SHOWN = 45;
 
 const targetsSchema = z.array(z.object({ id: z.string(), webSocketDebuggerUrl: z.string() }));
@@ -73,7 +74,7 @@ export async function profileWhile(port: number, name: string, work: () => Promi
 }
 
 function printProfile(profile: CpuProfile): void {
-  const times = selfTimes(profile);
+  const times = selfTimes(profile, LONGEST_SAMPLE_MS);
   const busy = times.filter(({ name }) => name !== "(idle)");
   const total = busy.reduce((sum, { ms }) => sum + ms, 0);
   console.log(`${total.toFixed(0)} ms busy; time of their own (self) and with what they call (total):\n`);

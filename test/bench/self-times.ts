@@ -26,11 +26,14 @@ export interface SelfTime {
   readonly totalMs: number;
 }
 
-/** Functions by the time spent in themselves, the most first. */
-export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): SelfTime[] {
+/**
+ * Functions by the time spent in themselves, the most first. No sample is taken while the Worker does not run, and the next one
+ * then carries the whole pause: it counts for `longestMs` at most.
+ */
+export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile, longestMs: number): SelfTime[] {
   const byNode = new Map<number, number>();
   for (const [index, node] of samples.entries())
-    byNode.set(node, (byNode.get(node) ?? 0) + (timeDeltas[index] ?? 0) / 1_000);
+    byNode.set(node, (byNode.get(node) ?? 0) + Math.min(longestMs, (timeDeltas[index] ?? 0) / 1_000));
   const nodeOf = new Map(nodes.map((node) => [node.id, node]));
   const found = new Map<string, { name: string; place: string; ms: number; totalMs: number }>();
   /** Returns the time of the whole branch. A function that calls itself counts once, at the outermost call. */

@@ -64,7 +64,11 @@ export async function startBenchServer(kind: BenchServer["kind"], inspectorPort?
 
 async function launch(order: object): Promise<{ child: ChildProcess; runtime: number }> {
   // The leader of a process group, so that one signal reaches workerd too.
-  const child = fork(join(import.meta.dirname, "server-process.ts"), [JSON.stringify(order)], { detached: true });
+  const child = fork(join(import.meta.dirname, "server-process.ts"), [JSON.stringify(order)], {
+    detached: true,
+    // Node calls the stripping of types in bare-worker.ts an experiment.
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
   const ready = once(child, "message").then(([message]) => readySchema.parse(message));
   const gone = once(child, "exit").then(([code]) => {
     throw new Error(`A server of the benchmark ended before it was ready (${code}).`);

@@ -58,7 +58,7 @@ describe("a profile", () => {
     children,
   });
 
-  it("tells the time of each function, and of what it called, recursion once", () => {
+  it("tells the time of each function, and of what it called, recursion and pauses once", () => {
     const profile = {
       nodes: [
         node(1, "outer", [2]),
@@ -66,11 +66,11 @@ describe("a profile", () => {
         { ...node(3, "walk"), callFrame: node(2, "walk").callFrame },
       ],
       samples: [1, 2, 3, 3],
-      timeDeltas: [1_000, 2_000, 3_000, 4_000],
+      timeDeltas: [1_000, 2_000, 3_000, 400_000],
     };
-    expect(selfTimes(profile)).toEqual([
-      { name: "walk", place: "worker.js:3", ms: 9, totalMs: 9 },
-      { name: "outer", place: "worker.js:2", ms: 1, totalMs: 10 },
+    expect(selfTimes(profile, 3.5)).toEqual([
+      { name: "walk", place: "worker.js:3", ms: 8.5, totalMs: 8.5 },
+      { name: "outer", place: "worker.js:2", ms: 1, totalMs: 9.5 },
     ]);
   });
 });

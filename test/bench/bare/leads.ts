@@ -45,6 +45,7 @@ const SELECTED = FIELDS.map(([column, field]) => `t."${column}" AS "${field}"`).
 const BY_ID = `SELECT ${SELECTED} FROM leads AS t WHERE id = ?`;
 const PAGE = `SELECT ${SELECTED} FROM leads AS t WHERE t."deleted_at" IS NULL AND t."stage" = ? AND t."value" >= ?
   ORDER BY t."value" DESC, t."id" ASC LIMIT ?`;
+const AFTER = `SELECT ${SELECTED} FROM leads AS t WHERE t.rowid > ? ORDER BY t.rowid`;
 const INSERT = `INSERT INTO leads (${FIELDS.map(([column]) => column).join(", ")})
   VALUES (${FIELDS.map(() => "?").join(", ")})`;
 
@@ -57,6 +58,11 @@ export function leadById(db: Db, id: string): object | null {
 export function leadsPage(db: Db, query: { stage: string; least: number; limit: number }): object[] {
   const rows = db.exec(PAGE, query.stage, query.least, query.limit + 1).toArray();
   return rows.slice(0, query.limit).map(fromRow);
+}
+
+/** Leads in the order in which they were inserted, after the first `count`. */
+export function leadsAfter(db: Db, count: number): object[] {
+  return db.exec(AFTER, count).toArray().map(fromRow);
 }
 
 /** Inserts a lead under a new id and returns it. */

@@ -1,9 +1,9 @@
 /** One record a request. */
 import type { Bench } from "../bench.ts";
 import type { BenchCase } from "../case.ts";
-import { makeLeads } from "../leads.ts";
+import { repeatableLeads } from "../leads.ts";
 import type { LoadRequest } from "../load-order.ts";
-import { throughput } from "../rounds.ts";
+import { bothSides, throughput } from "../rounds.ts";
 
 const BODIES = 1_000;
 const CONNECTIONS = 50;
@@ -21,14 +21,14 @@ export const create: BenchCase = {
   ],
   async run(bench: Bench) {
     const pair = await bench.newPair();
-    return [await throughput(bench, pair, CONNECTIONS, (side) => createRequests(pair[side]))];
+    const sides = await bothSides(bench, CONNECTIONS, (side) => createRequests(pair[side]));
+    return [await throughput(bench, sides)];
   },
 };
 
-/** The generator sends each of these again and again, so they carry nothing that must be unique. */
 export function createRequests(target: { base: string; headers: Readonly<Record<string, string>> }): LoadRequest[] {
   const headers = { ...target.headers, "content-type": "application/json" };
-  return makeLeads(BODIES).map(({ externalId: _, ...lead }) => ({
+  return repeatableLeads(BODIES).map((lead) => ({
     method: "POST",
     path: `${target.base}/leads`,
     headers,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { get as fetchJson } from "../api.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchCase } from "../case.ts";
-import { throughput } from "../rounds.ts";
+import { bothSides, throughput } from "../rounds.ts";
 
 const LEADS = 10_000;
 const ASKED = 1_000;
@@ -30,9 +30,9 @@ export const get: BenchCase = {
     const path = `/leads/${ids[0]}`;
     const [croft, bare] = [await fetchJson(pair.croft, path), await fetchJson(pair.bare, path)];
     deepStrictEqual(answerSchema.parse(bare).data, answerSchema.parse(croft).data);
-    const figures = await throughput(bench, pair, CONNECTIONS, (side) =>
+    const sides = await bothSides(bench, CONNECTIONS, (side) =>
       ids.map((id) => ({ method: "GET", path: `${pair[side].base}/leads/${id}`, headers: pair[side].headers })),
     );
-    return [figures];
+    return [await throughput(bench, sides)];
   },
 };

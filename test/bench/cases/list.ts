@@ -4,7 +4,7 @@ import { z } from "zod";
 import { get } from "../api.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchCase } from "../case.ts";
-import { throughput } from "../rounds.ts";
+import { bothSides, throughput } from "../rounds.ts";
 
 const LEADS = 10_000;
 const CONNECTIONS = 50;
@@ -30,9 +30,9 @@ export const list: BenchCase = {
       const [croft, bare] = [await get(pair.croft, query), await get(pair.bare, query)];
       deepStrictEqual(answerSchema.parse(bare).data, answerSchema.parse(croft).data);
     }
-    const figures = await throughput(bench, pair, CONNECTIONS, (side) =>
+    const sides = await bothSides(bench, CONNECTIONS, (side) =>
       queries.map((query) => ({ method: "GET", path: pair[side].base + query, headers: pair[side].headers })),
     );
-    return [figures];
+    return [await throughput(bench, sides)];
   },
 };
