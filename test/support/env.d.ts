@@ -20,3 +20,9 @@ interface URLSearchParams {
   values(): import("node:url").URLSearchParamsIterator<string>;
   [Symbol.iterator](): import("node:url").URLSearchParamsIterator<[string, string]>;
 }
+
+/** The text of a recorded conversation: in workerd a test cannot read files. */
+declare module "*.ndjson?raw" {
+  const text: string;
+  export default text;
+}
