@@ -1,6 +1,8 @@
 /** The client of a Croft service, for browsers, Node and Workers. */
+import { systemClock } from "./clock.ts";
 import { CroftError } from "./error.ts";
 import type { ResourceTypes } from "./resource-types.ts";
+import type { SocketConstructor } from "./socket.ts";
 import { openTenant, type Tenant } from "./tenant.ts";
 import { type Token, TokenSource } from "./token.ts";
 import { Transport } from "./transport.ts";
@@ -18,11 +20,11 @@ export type {
   Selection,
   SortOf,
 } from "./query.ts";
-export type { Aggregate, ResourceClient, Written } from "./resource.ts";
+export type { Aggregate, OptimisticOptions, ResourceClient, Written } from "./resource.ts";
 export type { AnyRecord, AnyResource, Fields, Json, ResourceTypes, TypesOf } from "./resource-types.ts";
 export type { Hit, Operation, Tenant } from "./tenant.ts";
 export type { CallOptions, WriteOptions } from "./transport.ts";
-export type { Token };
+export type { SocketConstructor, Token };
 export { CroftError };
 
 export interface CroftOptions {
@@ -30,6 +32,8 @@ export interface CroftOptions {
   readonly url: string;
   /** An API key, or what fetches an access token: at the first call, and again when the server refuses the one it gave. */
   readonly token: Token;
+  /** Stands in for the global `WebSocket`; in Node before version 22, which has none, that of the package ws. */
+  readonly webSocket?: SocketConstructor;
   /** Stands in for the global `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Milliseconds for one attempt of a call; 30,000 unless given. */
@@ -49,22 +53,25 @@ export interface Croft<Resources extends Readonly<Record<string, ResourceTypes>>
 export function createCroft<Resources extends Readonly<Record<string, ResourceTypes>> = Record<never, never>>(
   options: CroftOptions,
 ): Croft<Resources> {
+  const clock = systemClock;
+  const tokens = new TokenSource(options.token, clock);
   const transport = new Transport({
     url: options.url.replace(/\/+$/, ""),
-    tokens: new TokenSource(options.token),
+    tokens,
     // Browsers refuse a fetch that is called as a method of something else.
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     timeout: options.timeout ?? 30_000,
     retries: options.retries ?? 3,
     patience: options.patience ?? 60_000,
-    random: Math.random,
-    now: Date.now,
+    random: clock.random,
+    now: clock.now,
     sleep,
   });
+  const webSocket = options.webSocket ?? globalThis.WebSocket;
   const tenants = new Map<string, Tenant<Resources>>();
   return {
     tenant(handle) {
-      const tenant = tenants.get(handle) ?? openTenant<Resources>(transport, handle);
+      const tenant = tenants.get(handle) ?? openTenant<Resources>({ transport, tokens, webSocket, clock }, handle);
       tenants.set(handle, tenant);
       return tenant;
     },

@@ -2,7 +2,7 @@
 import { ERRORS, type ErrorBody, type ErrorCode, type ErrorDetail } from "../protocol/errors.ts";
 
 /** What goes wrong before or instead of an answer: the client's own codes beside the server's. */
-export type ClientErrorCode = ErrorCode | "NETWORK" | "TIMEOUT" | "ABORTED" | "BAD_ANSWER";
+export type ClientErrorCode = ErrorCode | "NETWORK" | "TIMEOUT" | "ABORTED" | "BAD_ANSWER" | "UNSUPPORTED";
 
 interface CroftErrorParts {
   /** HTTP status; 0 when there was no answer. */
@@ -54,5 +54,5 @@ export class CroftError extends Error {
 
 function isRetryable(code: ClientErrorCode): boolean {
   if (code === "NETWORK" || code === "TIMEOUT") return true;
-  return code !== "ABORTED" && code !== "BAD_ANSWER" && ERRORS[code].retryable;
+  return code in ERRORS && ERRORS[code as ErrorCode].retryable;
 }

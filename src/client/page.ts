@@ -1,14 +1,5 @@
 /** One page of a list, and the walk on from it. */
-import * as z from "zod/mini";
-
-const paginationSchema = z.object({
-  limit: z.int(),
-  nextCursor: z.nullable(z.string()),
-  hasMore: z.boolean(),
-  total: z.optional(z.int()),
-});
-export const pageMetaSchema = z.object({ pagination: paginationSchema, seq: z.int() });
-export type PageMeta = z.infer<typeof pageMetaSchema>;
+import type { PageMeta } from "../protocol/envelope.ts";
 
 /** A page. Iterated with `for await`, it goes on through all pages behind it. */
 export class Page<Item> implements AsyncIterable<Item> {

@@ -1,15 +1,27 @@
 /** One resource of a tenant over REST. */
 import * as z from "zod/mini";
 import { type ChangeEntry, changeSchema } from "../protocol/change.ts";
-import { Page, pageMetaSchema } from "./page.ts";
-import { type AggregateQuery, type ListQuery, queryString } from "./query.ts";
-import type { Json, ResourceTypes } from "./resource-types.ts";
+import {
+  aggregateMetaSchema,
+  deletedSchema,
+  pageMetaSchema,
+  recordSchema,
+  writeMetaSchema,
+} from "../protocol/envelope.ts";
+import type { Row } from "./field.ts";
+import type { Question } from "./follow.ts";
+import type { LiveQuery } from "./observable.ts";
+import { Page } from "./page.ts";
+import {
+  type AggregateQuery,
+  type ListQuery,
+  type LiveAggregateQuery,
+  type LiveListQuery,
+  queryString,
+} from "./query.ts";
+import type { ResourceTypes } from "./resource-types.ts";
 import type { CallOptions, Method, Transport, WriteOptions } from "./transport.ts";
-
-const seqMetaSchema = z.object({ seq: z.int() });
-const deletedSchema = z.object({ id: z.string(), deletedAt: z.nullable(z.string()) });
-const aggregateRowSchema = z.record(z.string(), z.json());
-const aggregateMetaSchema = z.object({ seq: z.int(), truncated: z.boolean() });
+import type { Write, Writes } from "./writes.ts";
 
 /** A record that was written, with the position of the log at which that happened. */
 export interface Written<Item> {
@@ -19,7 +31,7 @@ export interface Written<Item> {
 
 export interface Aggregate {
   /** One row a group: its keys by label, and `count`, `sum`, `avg`, `min`, `max`. */
-  readonly rows: readonly Readonly<Record<string, Json>>[];
+  readonly rows: readonly Row[];
   readonly seq: number;
   /** Whether there are more groups than are shown. */
   readonly truncated: boolean;
@@ -28,20 +40,36 @@ export interface Aggregate {
 export type GetOptions<Item> = CallOptions &
   Pick<ListQuery<Item>, "fields" | "expand"> & { readonly deleted?: "include" };
 
+/** What a write may take beside the options of every write. */
+export interface OptimisticOptions extends WriteOptions {
+  /** Shown in live queries at once, sent as soon as there is a connection, and taken back when it is refused or aborted. */
+  readonly optimistic?: boolean | undefined;
+}
+
+/** What a resource shares with the others of its tenant. */
+export interface ResourceParts {
+  readonly transport: Transport;
+  /** `/v1/tenants/{tenant}` */
+  readonly path: string;
+  readonly writes: Writes;
+  readonly follow: (question: Question) => LiveQuery<Row>;
+}
+
 /** Every call fails with a `CroftError`. */
 export class ResourceClient<Types extends ResourceTypes> {
   /** As it stands in paths. */
   readonly name: string;
+  readonly #parts: ResourceParts;
   readonly #transport: Transport;
   readonly #base: string;
   /** What the fields hold is the server's word: it writes records by the definition that the types are made of. */
   readonly #record = z.custom<Types["record"]>((value) => z.safeParse(recordSchema, value).success);
 
-  /** @param tenantPath `/v1/tenants/{tenant}` */
-  constructor(transport: Transport, tenantPath: string, name: string) {
+  constructor(parts: ResourceParts, name: string) {
     this.name = name;
-    this.#transport = transport;
-    this.#base = `${tenantPath}/${encodeURIComponent(name)}`;
+    this.#parts = parts;
+    this.#transport = parts.transport;
+    this.#base = `${parts.path}/${encodeURIComponent(name)}`;
   }
 
   /** The first page of a query; iterated with `for await`, it goes on through all records. */
@@ -60,8 +88,9 @@ export class ResourceClient<Types extends ResourceTypes> {
     return record;
   }
 
-  create(body: Types["create"], options: WriteOptions = {}): Promise<Written<Types["record"]>> {
-    return this.#one("POST", this.#base, body, options);
+  create(body: Types["create"], options: OptimisticOptions = {}): Promise<Written<Types["record"]>> {
+    const create = (given: WriteOptions) => this.#one("POST", this.#base, body, given);
+    return this.#make({ kind: "create", resource: this.name, id: null, body }, (_, given) => create(given), options);
   }
 
   /** Creates the record, or updates the living one that has the same value in the unique field `match`. */
@@ -70,8 +99,9 @@ export class ResourceClient<Types extends ResourceTypes> {
   }
 
   /** Changes the given fields. */
-  update(id: string, body: Types["update"], options: WriteOptions = {}): Promise<Written<Types["record"]>> {
-    return this.#one("PATCH", this.#path(id), body, options);
+  update(id: string, body: Types["update"], options: OptimisticOptions = {}): Promise<Written<Types["record"]>> {
+    const update = (known: string, given: WriteOptions) => this.#one("PATCH", this.#path(known), body, given);
+    return this.#make({ kind: "update", resource: this.name, id, body }, update, options);
   }
 
   /** Gives every field a value; what is left out gets its default. */
@@ -82,12 +112,20 @@ export class ResourceClient<Types extends ResourceTypes> {
   /** Takes the record out of every list; with `purge`, removes it for good. */
   async delete(
     id: string,
-    { purge, ...options }: WriteOptions & { readonly purge?: boolean } = {},
-  ): Promise<{ id: string; deletedAt: string | null; seq: number }> {
-    const path = this.#path(id) + queryString({ purge: purge ? true : undefined });
-    const call = { method: "DELETE", path, data: deletedSchema, meta: seqMetaSchema, options } as const;
-    const { data, meta } = await this.#transport.call(call);
-    return { ...data, seq: meta.seq };
+    { purge, ...options }: OptimisticOptions & { readonly purge?: boolean } = {},
+  ): Promise<{ id: string; deletedAt: string; seq: number }> {
+    const remove = async (known: string, given: WriteOptions) => {
+      const path = this.#path(known) + queryString({ purge: purge ? true : undefined });
+      const call = { method: "DELETE", path, data: deletedSchema, meta: writeMetaSchema, options: given } as const;
+      const { data, meta } = await this.#transport.call(call);
+      return { ...data, seq: meta.seq, record: null };
+    };
+    const { record: _, ...deleted } = await this.#make(
+      { kind: "delete", resource: this.name, id, body: {} },
+      remove,
+      options,
+    );
+    return deleted;
   }
 
   /** Brings a deleted record back. */
@@ -113,9 +151,31 @@ export class ResourceClient<Types extends ResourceTypes> {
   /** Figures by group. */
   async aggregate(query: AggregateQuery<Types["record"]> = {}, options: CallOptions = {}): Promise<Aggregate> {
     const path = `${this.#base}/aggregate${queryString({ ...query })}`;
-    const data = z.array(aggregateRowSchema);
+    const data = z.array(recordSchema);
     const answer = await this.#transport.call({ method: "GET", path, data, meta: aggregateMetaSchema, options });
     return { rows: answer.data, ...answer.meta };
+  }
+
+  /** The first records of a query, followed while somebody subscribes: at most `limit` of them, 100 unless given. */
+  live(query: LiveListQuery<Types["record"]> = {}): LiveQuery<Types["record"]> {
+    // What the fields hold is the server's word, as with `#record`.
+    return this.#parts.follow({ resource: this.name, query }) as LiveQuery<Types["record"]>;
+  }
+
+  /** Figures by group, followed while somebody subscribes. */
+  liveAggregate({ filter, q, ...aggregate }: LiveAggregateQuery<Types["record"]> = {}): LiveQuery<Row> {
+    return this.#parts.follow({ resource: this.name, query: { filter, q }, aggregate });
+  }
+
+  #make<Answered extends { readonly seq: number; readonly record: object | null }>(
+    write: Write,
+    call: (id: string, options: WriteOptions) => Promise<Answered>,
+    { optimistic, ...options }: OptimisticOptions,
+  ): Promise<Answered> {
+    if (!optimistic) return call(write.id ?? "", options);
+    // One key for every attempt, however often the connection is lost in between.
+    const given = { ...options, idempotencyKey: options.idempotencyKey ?? crypto.randomUUID() };
+    return this.#parts.writes.make(write, (id) => call(id, given), options.signal);
   }
 
   #path(id: string): string {
@@ -123,10 +183,8 @@ export class ResourceClient<Types extends ResourceTypes> {
   }
 
   async #one(method: Method, path: string, body: unknown, options: WriteOptions): Promise<Written<Types["record"]>> {
-    const call = { method, path, body, data: this.#record, meta: seqMetaSchema, options };
+    const call = { method, path, body, data: this.#record, meta: writeMetaSchema, options };
     const { data, meta } = await this.#transport.call(call);
     return { record: data, seq: meta.seq };
   }
 }
-
-const recordSchema = z.record(z.string(), z.json());

@@ -1,10 +1,23 @@
-/** One tenant over REST: its resources, and what goes across them. */
+/** One tenant: its resources, its live connection, and what goes across resources. */
 import * as z from "zod/mini";
 import { type ChangeEntry, changeSchema } from "../protocol/change.ts";
+import {
+  batchResultsSchema,
+  feedMetaSchema,
+  type SearchHit,
+  searchHitSchema,
+  writeMetaSchema,
+} from "../protocol/envelope.ts";
+import type { Clock } from "./clock.ts";
+import type { ConnectionState, Observable } from "./observable.ts";
 import { queryString } from "./query.ts";
-import { ResourceClient } from "./resource.ts";
+import { ResourceClient, type ResourceParts } from "./resource.ts";
 import type { AnyResource, Json, ResourceTypes } from "./resource-types.ts";
+import type { SocketConstructor } from "./socket.ts";
+import { TenantLive } from "./tenant-live.ts";
+import type { TokenSource } from "./token.ts";
 import type { CallOptions, Transport, WriteOptions } from "./transport.ts";
+import { Writes } from "./writes.ts";
 
 /** One operation of a batch. `match` is the unique field of an upsert. */
 export type Operation =
@@ -13,31 +26,45 @@ export type Operation =
   | { readonly op: "delete"; readonly resource: string; readonly id: string; ifMatch?: number }
   | { readonly op: "upsert"; readonly resource: string; readonly match: string; readonly data: object };
 
-const hitSchema = z.object({
-  resource: z.string(),
-  id: z.string(),
-  title: z.string(),
-  snippet: z.string(),
-  score: z.number(),
-});
 /** One result of a search. */
-export type Hit = z.infer<typeof hitSchema>;
+export type Hit = SearchHit;
 
-const seqMetaSchema = z.object({ seq: z.int() });
-const feedMetaSchema = z.object({ seq: z.int(), hasMore: z.boolean() });
-const resultSchema = z.record(z.string(), z.json());
+/** What the tenants of a client share. */
+export interface TenantParts {
+  readonly transport: Transport;
+  readonly tokens: TokenSource;
+  readonly webSocket: SocketConstructor | undefined;
+  readonly clock: Clock;
+}
 
 /** Every call fails with a `CroftError`. */
 export class TenantClient<Resources extends Readonly<Record<string, ResourceTypes>>> {
   readonly tenant: string;
+  /** How the live connection stands. */
+  readonly connection: Observable<ConnectionState>;
   readonly #transport: Transport;
   readonly #path: string;
+  readonly #live: TenantLive;
+  readonly #parts: ResourceParts;
   readonly #resources = new Map<string, ResourceClient<AnyResource>>();
 
-  constructor(transport: Transport, tenant: string) {
+  constructor({ transport, tokens, webSocket, clock }: TenantParts, tenant: string) {
+    const path = `/v1/tenants/${encodeURIComponent(tenant)}`;
+    const writes = new Writes(clock);
+    const url = `${transport.url.replace(/^http/, "ws")}${path}/live`;
+    const probe = () => transport.probe(path);
+    const live = new TenantLive({ url, tokens, webSocket, clock, probe }, writes);
     this.tenant = tenant;
+    this.connection = live.connection;
     this.#transport = transport;
-    this.#path = `/v1/tenants/${encodeURIComponent(tenant)}`;
+    this.#path = path;
+    this.#live = live;
+    this.#parts = { transport, path, writes, follow: (question) => live.query(question) };
+  }
+
+  /** Connects anew, at once: what to offer when the connection is `closed`, or nobody wants to wait until `retryAt`. */
+  reconnect(): void {
+    this.#live.reconnect();
   }
 
   /**
@@ -49,7 +76,7 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
   resource(name: string): unknown {
     const known = this.#resources.get(name);
     if (known) return known;
-    const made = new ResourceClient<AnyResource>(this.#transport, this.#path, name);
+    const made = new ResourceClient<AnyResource>(this.#parts, name);
     this.#resources.set(name, made);
     return made;
   }
@@ -63,8 +90,8 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
       method: "POST",
       path: `${this.#path}/batch`,
       body: { operations },
-      data: z.array(resultSchema),
-      meta: seqMetaSchema,
+      data: batchResultsSchema,
+      meta: writeMetaSchema,
       options,
     });
     return { results: data, seq: meta.seq };
@@ -79,8 +106,8 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
     const { data } = await this.#transport.call({
       method: "GET",
       path,
-      data: z.array(hitSchema),
-      meta: seqMetaSchema,
+      data: z.array(searchHitSchema),
+      meta: writeMetaSchema,
       options,
     });
     return data;
@@ -129,9 +156,9 @@ Object.setPrototypeOf(
 
 /** One tenant. */
 export function openTenant<Resources extends Readonly<Record<string, ResourceTypes>>>(
-  transport: Transport,
+  parts: TenantParts,
   handle: string,
 ): Tenant<Resources> {
   // The resources come from the prototype, which types cannot say.
-  return new TenantClient<Resources>(transport, handle) as Tenant<Resources>;
+  return new TenantClient<Resources>(parts, handle) as Tenant<Resources>;
 }

@@ -1,6 +1,6 @@
 /** One call over HTTP: credential, idempotency key, time limit, repetitions, and the answer held against its schema. */
 import * as z from "zod/mini";
-import { errorBodySchema } from "../protocol/errors.ts";
+import { failureSchema } from "../protocol/envelope.ts";
 import { backoff, retryAfterMs } from "./backoff.ts";
 import { CroftError } from "./error.ts";
 import type { TokenSource } from "./token.ts";
@@ -30,7 +30,7 @@ export interface CallRequest<Data, Meta> {
   readonly body?: unknown;
   readonly data: z.core.$ZodType<Data>;
   readonly meta: z.core.$ZodType<Meta>;
-  readonly options?: WriteOptions | undefined;
+  readonly options?: (WriteOptions & { readonly retries?: number }) | undefined;
 }
 
 export interface TransportParts {
@@ -50,13 +50,28 @@ export interface TransportParts {
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
-const failureSchema = z.object({ error: errorBodySchema });
-
 export class Transport {
   readonly #parts: TransportParts;
 
   constructor(parts: TransportParts) {
     this.#parts = parts;
+  }
+
+  /** Address of the service, without a slash at its end. */
+  get url(): string {
+    return this.#parts.url;
+  }
+
+  /** Reads a path once, without repetitions: why that fails, or null when it does not. */
+  async probe(path: string): Promise<CroftError | null> {
+    try {
+      await this.call({ method: "GET", path, data: z.unknown(), meta: z.unknown(), options: { retries: 0 } });
+      return null;
+    } catch (error) {
+      return error instanceof CroftError
+        ? error
+        : new CroftError("NETWORK", "The service could not be reached.", { cause: error });
+    }
   }
 
   /** @throws CroftError */
@@ -76,7 +91,7 @@ export class Transport {
           renewed = true;
           continue;
         }
-        const wait = this.#waitAfter(error, attempt);
+        const wait = this.#waitAfter(error, attempt, request.options?.retries);
         if (wait === null) throw error;
         attempt += 1;
         await this.#parts.sleep(wait, signal).catch((cause: unknown) => {
@@ -87,8 +102,8 @@ export class Transport {
   }
 
   /** Milliseconds until the next attempt; null when there is none. */
-  #waitAfter(error: CroftError, attempt: number): number | null {
-    const { retries, patience, random } = this.#parts;
+  #waitAfter(error: CroftError, attempt: number, retries = this.#parts.retries): number | null {
+    const { patience, random } = this.#parts;
     if (!error.retryable || attempt >= retries) return null;
     if (error.retryAfter !== null && error.retryAfter > patience) return null;
     return (error.retryAfter ?? 0) + backoff(attempt, random());

@@ -1,0 +1,111 @@
+/** Whether a record meets a filter, as far as the record alone can tell. The server's word is in objects/records/match.ts. */
+import { type Row, valueAt } from "./field.ts";
+import { compareText } from "./order.ts";
+
+/** `null`: only the server knows (relations, relative dates, fields that are not there yet). */
+export type Verdict = boolean | null;
+
+type Tree = { readonly [key: string]: unknown };
+
+/** A filter tree as clients write it. Several keys in one object must all hold. */
+export function matches(filter: unknown, row: Row): Verdict {
+  if (!isTree(filter)) return null;
+  return all(Object.entries(filter).map(([key, value]) => entry(key, value, row)));
+}
+
+function entry(key: string, value: unknown, row: Row): Verdict {
+  switch (key) {
+    case "and":
+      return Array.isArray(value) ? all(value.map((node) => matches(node, row))) : null;
+    case "or":
+      return Array.isArray(value) ? not(all(value.map((node) => not(matches(node, row))))) : null;
+    case "not":
+      return not(matches(value, row));
+    default:
+      return field(key, value, row);
+  }
+}
+
+function field(path: string, asked: unknown, row: Row): Verdict {
+  const value = valueAt(row, path);
+  // A record has all its columns; what of the tenant's own fields is absent is null.
+  if (value === undefined && !(path.startsWith("custom.") && isTree(row.custom))) return null;
+  if (!isTree(asked)) return condition("eq", asked, value ?? null);
+  return all(Object.entries(asked).map(([operator, operand]) => condition(operator, operand, value ?? null)));
+}
+
+function condition(operator: string, operand: unknown, value: unknown): Verdict {
+  if (operator === "isNull") return (value === null) === operand;
+  if (Array.isArray(operand)) {
+    const found = value === null ? false : any(operand.map((each) => equal(value, each)));
+    return operator === "in" ? found : operator === "nin" ? not(found) : null;
+  }
+  switch (operator) {
+    case "eq":
+      return value === null ? false : equal(value, operand);
+    case "ne":
+      return value === null ? true : not(equal(value, operand));
+    case "contains":
+      return contains(value, operand);
+    case "startsWith":
+      return typeof value === "string" && fold(value).startsWith(fold(operand));
+    default:
+      return ordered(operator, value, operand);
+  }
+}
+
+function equal(value: unknown, operand: unknown): Verdict {
+  if (value === operand) return true;
+  return isInstant(value) ? timed(value, operand, (order) => order === 0) : false;
+}
+
+function ordered(operator: string, value: unknown, operand: unknown): Verdict {
+  const accept = ORDERED[operator];
+  if (!accept) return null;
+  if (typeof value === "number" && typeof operand === "number") return accept(value - operand);
+  if (typeof value !== "string" || typeof operand !== "string") return false;
+  return isInstant(value) ? timed(value, operand, accept) : accept(compareText(value, operand));
+}
+
+const ORDERED: Readonly<Record<string, (order: number) => boolean>> = {
+  gt: (order) => order > 0,
+  gte: (order) => order >= 0,
+  lt: (order) => order < 0,
+  lte: (order) => order <= 0,
+};
+
+/** The server reads operands of dates in many spellings, and some of them by its clock: only the stored one is sure. */
+function timed(value: string, operand: unknown, accept: (order: number) => boolean): Verdict {
+  return isInstant(operand) ? accept(compareText(value, operand)) : null;
+}
+
+function isInstant(value: unknown): value is string {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
+}
+
+function contains(value: unknown, operand: unknown): boolean {
+  const folded = fold(operand);
+  if (typeof value === "string") return fold(value).includes(folded);
+  return Array.isArray(value) && value.some((each) => typeof each === "string" && fold(each) === folded);
+}
+
+/** Text with `A` to `Z` lowered and nothing else. */
+function fold(text: unknown): string {
+  return String(text).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+function all(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.includes(false) ? false : verdicts.includes(null) ? null : true;
+}
+
+function any(verdicts: readonly Verdict[]): Verdict {
+  return not(all(verdicts.map(not)));
+}
+
+function not(verdict: Verdict): Verdict {
+  return verdict === null ? null : !verdict;
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,51 @@
+/** From the text of a live message to the message. */
+import * as z from "zod/mini";
+import { ERRORS } from "../protocol/errors.ts";
+import {
+  currentSchema,
+  type DownMessage,
+  groupsChangeSchema,
+  liveErrorSchema,
+  recordsChangeSchema,
+  snapshotSchema,
+  welcomeSchema,
+} from "../protocol/live-down.ts";
+
+const SCHEMAS: Readonly<Record<string, z.core.$ZodType<DownMessage>>> = {
+  welcome: welcomeSchema,
+  snapshot: snapshotSchema,
+  change: z.union([recordsChangeSchema, groupsChangeSchema]),
+  current: currentSchema,
+  error: liveErrorSchema,
+};
+
+const typedSchema = z.object({ type: z.string() });
+const unknownCodeSchema = z.object({ error: z.object({ code: z.string() }) });
+
+/** `ignored`: of a type that a later version of the server knows. `malformed`: nothing that this protocol can say. */
+export function readMessage(data: unknown): DownMessage | "ignored" | "malformed" {
+  const value = jsonIn(data);
+  const typed = z.safeParse(typedSchema, value);
+  if (!typed.success) return "malformed";
+  const schema = Object.hasOwn(SCHEMAS, typed.data.type) ? SCHEMAS[typed.data.type] : undefined;
+  if (!schema) return "ignored";
+  const message = z.safeParse(schema, known(value));
+  return message.success ? message.data : "malformed";
+}
+
+/** What a later server may say of an old message: a reset for a new reason, an error with a new code. */
+function known(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if ("reset" in value && typeof value.reset === "string") return { ...value, reset: "wake" };
+  const named = z.safeParse(unknownCodeSchema, value);
+  if (!named.success || Object.hasOwn(ERRORS, named.data.error.code) || !("error" in value)) return value;
+  return { ...value, error: { message: "", ...Object(value.error), code: "BAD_REQUEST" } };
+}
+
+function jsonIn(data: unknown): unknown {
+  try {
+    return typeof data === "string" ? JSON.parse(data) : undefined;
+  } catch {
+    return undefined;
+  }
+}
