@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/paths.ts";
 import { createLeads, type Lead, loadBare, makeBare, makeTenant, type Target } from "./api.ts";
+import { Audience } from "./audience.ts";
 import { makeLeads } from "./leads.ts";
 import { LoadGenerator } from "./load.ts";
 import { type BenchServer, startBenchServer } from "./servers.ts";
@@ -29,6 +30,7 @@ export class Bench {
   readonly #inspectorPort: number | undefined;
   readonly #servers = new Map<BenchServer["kind"], Promise<BenchServer>>();
   readonly #pairs = new Map<number, Promise<Pair>>();
+  readonly #audiences: Audience[] = [];
   #names = 0;
 
   constructor(effort: Effort, inspectorPort?: number) {
@@ -66,8 +68,16 @@ export class Bench {
     return made;
   }
 
+  /** Live sockets, which end with the run if they are not closed before. */
+  async audience(...of: Parameters<typeof Audience.open>): Promise<Audience> {
+    const opened = await Audience.open(...of);
+    this.#audiences.push(opened);
+    return opened;
+  }
+
   async stop(): Promise<void> {
     this.load.stop();
+    for (const audience of this.#audiences) await audience.close();
     for (const server of this.#servers.values()) await (await server).stop();
   }
 

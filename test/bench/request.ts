@@ -2,9 +2,13 @@
 import { Agent, request as send } from "node:http";
 import type { Target } from "./api.ts";
 
-/** One connection to one server. */
+/** One kept connection to one server, or some of them. */
 export class TimedConnection {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #agent: Agent;
+
+  constructor(connections = 1) {
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
 
   /** Milliseconds from sending the request to the end of its answer. @throws Error on any answer but 2xx. */
   async time(target: Target, path: string, body?: unknown): Promise<number> {

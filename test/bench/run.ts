@@ -47,10 +47,15 @@ export async function measure(cases: readonly BenchCase[], options: BenchOptions
   const results: BenchResult[] = [];
   try {
     for (const each of cases) {
-      const figures = await each.run(bench);
-      for (const [index, described] of each.results.entries()) {
-        const found = figures[index];
-        if (!found) throw new Error(`${described.name} has no result.`);
+      const figures = await each.run(bench).catch((error: unknown) => {
+        // The other cases can still tell something; this run has failed all the same.
+        console.error(`${each.results[0].name} has no result:`, error);
+        process.exitCode = 1;
+        return [];
+      });
+      for (const [index, found] of figures.entries()) {
+        const described = each.results[index];
+        if (!described) throw new Error(`${each.results[0].name} has more results than it describes.`);
         print(described, found);
         const { croft, bare } = found;
         const { name, unit } = described;

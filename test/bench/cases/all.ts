@@ -2,8 +2,24 @@
 import type { BenchCase } from "../case.ts";
 import { batch } from "./batch.ts";
 import { create } from "./create.ts";
+import { fanout } from "./fanout.ts";
 import { get } from "./get.ts";
 import { list } from "./list.ts";
+import { queries } from "./queries.ts";
+import { reconnect } from "./reconnect.ts";
+import { restart } from "./restart.ts";
+import { tenants } from "./tenants.ts";
 import { wake } from "./wake.ts";
 
-export const CASES: readonly BenchCase[] = [get, list, create, batch, wake];
+export const CASES: readonly BenchCase[] = [
+  get,
+  list,
+  create,
+  batch,
+  fanout,
+  queries,
+  reconnect,
+  restart,
+  tenants,
+  wake,
+];
