@@ -24,7 +24,7 @@ export function commit(call: Call, touched: Iterable<string>, work: (writer: Wri
     return stored;
   }
   // Operators write no records; a larger plan is how a full tenant gets room.
-  if (call.request.method !== "DELETE" && call.principal.kind !== "operator") requireRoom(call.tenant);
+  if (call.request.method !== "DELETE" && call.principal.kind !== "operator") requireRoom(call.tenant, call.now);
   return store.commit(call.writeContext(), touched, (writer) => {
     const answer = work(writer);
     requireStorable(answer);
@@ -64,7 +64,7 @@ function requireStorable({ body }: Reply): void {
  * A full tenant still reads and deletes. Refusing here keeps it far from the size at which the platform refuses every write.
  * @throws AppError STORAGE_FULL
  */
-function requireRoom(tenant: TenantContext): void {
+function requireRoom(tenant: TenantContext, now: number): void {
   const most = planOf(tenant).storageBytes;
-  if (tenant.size() > most) throw new AppError("STORAGE_FULL");
+  if (!tenant.room.within(most, now)) throw new AppError("STORAGE_FULL");
 }

@@ -34,11 +34,16 @@ async function leave(tenant: TestTenant, bucket: string, tokens: number, at = Da
   await evictDurableObject(tenant.stub);
 }
 
-/** Lets the database seem this large, until the object is evicted: filling a gigabyte would take minutes. */
-const grow = (tenant: TestTenant, bytes: number) =>
-  runInDurableObject(tenant.stub, (_, { storage }) => {
+/**
+ * Lets the database seem this large, until the object is evicted: filling a gigabyte would take minutes. Ends when the
+ * object measures it again, which it does once a second while there is much room.
+ */
+async function grow(tenant: TestTenant, bytes: number): Promise<void> {
+  await runInDurableObject(tenant.stub, (_, { storage }) => {
     vi.spyOn(storage.sql, "databaseSize", "get").mockReturnValue(bytes);
   });
+  await new Promise((resolve) => setTimeout(resolve, 1_001));
+}
 
 const read = (caller: Caller) => caller.get("/humans");
 const write = (caller: Caller) => caller.post("/humans", { lastName: "X" });
