@@ -10,9 +10,14 @@ export function setLogLevel(level: LogLevel): void {
   least = LEVELS.indexOf(level);
 }
 
+/** Whether events of this level are written: what goes into one need not be gathered otherwise. */
+export function logs(level: LogLevel): boolean {
+  return LEVELS.indexOf(level) >= least;
+}
+
 /** Writes one event. Errors are written with their stacks and causes: this goes to the operator, never to a client. */
 export function log(level: LogLevel, event: Readonly<Record<string, unknown>>): void {
-  if (LEVELS.indexOf(level) < least) return;
+  if (!logs(level)) return;
   const line = JSON.stringify({ level, ...event }, (_, value: unknown) =>
     value instanceof Error ? describe(value) : value,
   );
