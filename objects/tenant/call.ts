@@ -17,6 +17,7 @@ import type { ExpectedVersions, WriteContext } from "../records/writer.ts";
 import type { Repeatable } from "./idempotency.ts";
 import type { Keys } from "./keys.ts";
 import type { Limits } from "./limits.ts";
+import type { Room } from "./room.ts";
 
 /** An open tenant: everything its routes work with. */
 export interface TenantContext {
@@ -33,6 +34,7 @@ export interface TenantContext {
   settings(): TenantSettings;
   /** Bytes of the database. */
   size(): number;
+  readonly room: Room;
   /** Removes everything, sockets and alarm included. */
   erase(): Promise<void>;
 }
@@ -48,7 +50,8 @@ export class Call {
   readonly tenant: TenantContext;
   readonly principal: Principal;
   readonly request: Request;
-  readonly url: URL;
+  /** Query of the address, with its question mark; empty where there is none. */
+  readonly search: string;
   readonly params: Readonly<Record<string, string>>;
   readonly requestId: string;
   readonly now: number;
@@ -56,22 +59,29 @@ export class Call {
   readonly body: string;
   /** Set where the request carries an Idempotency-Key. */
   readonly repeatable: Repeatable | null;
+  #query: URLSearchParams | null = null;
 
   constructor(
     fields: Pick<
       Call,
-      "tenant" | "principal" | "request" | "url" | "params" | "requestId" | "now" | "body" | "repeatable"
+      "tenant" | "principal" | "request" | "search" | "params" | "requestId" | "now" | "body" | "repeatable"
     >,
   ) {
     this.tenant = fields.tenant;
     this.principal = fields.principal;
     this.request = fields.request;
-    this.url = fields.url;
+    this.search = fields.search;
     this.params = fields.params;
     this.requestId = fields.requestId;
     this.now = fields.now;
     this.body = fields.body;
     this.repeatable = fields.repeatable;
+  }
+
+  /** The parameters; parsed when a route first looks at them. */
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(this.search);
+    return this.#query;
   }
 
   /** The resource in the path. @throws AppError NOT_FOUND */
@@ -129,16 +139,16 @@ export class Call {
 
   /** Refuses parameters that the route does not know, and repeated ones: a typo must never widen a request. */
   allowParams(...known: string[]): void {
-    for (const name of this.url.searchParams.keys()) {
+    if (this.search === "") return;
+    for (const name of this.query.keys()) {
       if (!known.includes(name)) throw invalidField("BAD_REQUEST", name, "This parameter is unknown here.");
-      if (this.url.searchParams.getAll(name).length > 1)
-        throw invalidField("BAD_REQUEST", name, "This parameter stands twice.");
+      if (this.query.getAll(name).length > 1) throw invalidField("BAD_REQUEST", name, "This parameter stands twice.");
     }
   }
 
   /** A flag parameter: absent or `false`, or `true`. */
   flag(name: string): boolean {
-    const value = this.url.searchParams.get(name);
+    const value = this.query.get(name);
     if (value === null || value === "false") return false;
     if (value === "true") return true;
     throw invalidField("BAD_REQUEST", name, "Write true or false.");
@@ -146,7 +156,7 @@ export class Call {
 
   /** A whole number from a parameter. */
   integer(name: string, fallback: number, least: number, most: number): number {
-    const value = this.url.searchParams.get(name);
+    const value = this.query.get(name);
     if (value === null) return fallback;
     const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
     if (!(number >= least && number <= most))

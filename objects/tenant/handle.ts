@@ -2,7 +2,9 @@
 
 import { sha256 } from "../../src/auth/key-format.ts";
 import { AppError } from "../../src/protocol/errors.ts";
+import { decodeText } from "../../src/protocol/json.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
+import { type Address, addressOf } from "./address.ts";
 import { Call, planOf, type TenantContext } from "./call.ts";
 import { reportError } from "./error-log.ts";
 import { idempotencyKey, type Repeatable } from "./idempotency.ts";
@@ -22,18 +24,18 @@ export async function handle(
   let limitHeaders: Record<string, string> = {};
   try {
     if (!tenant) throw new AppError("NOT_FOUND");
-    const url = new URL(request.url);
-    const path = pathBelow(tenant, url);
+    const address = addressOf(request.url);
+    const path = pathBelow(tenant, address);
     const actor = actorOf(request.headers);
-    const body = request.method === "GET" ? "" : await request.text();
-    const repeated = await repeatableOf(request, url, body);
+    const body = request.method === "GET" ? "" : decodeText(await request.arrayBuffer());
+    const repeated = await repeatableOf(request, address, body);
     // After the last await: from here to the write nothing else runs, so what holds of the actor now holds of the write.
     const principal = principalOf(tenant, actor, now);
     limitHeaders = takeToken(tenant, request.method, principal, now);
     const { handler, params } = findRoute(request.method, path);
     const repeatable = repeated && { ...repeated, actorId: principal.id };
     const answer = await handler(
-      new Call({ tenant, principal, request, url, params, requestId, now, body, repeatable }),
+      new Call({ tenant, principal, request, search: address.search, params, requestId, now, body, repeatable }),
     );
     return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
   } catch (error) {
@@ -50,11 +52,12 @@ function isFault({ status, code }: AppError): boolean {
 }
 
 /** The object checks its own name: a request for another tenant finds nothing here. */
-export function pathBelow(tenant: TenantContext, url: URL): string {
+export function pathBelow(tenant: TenantContext, { path }: Address): string {
   const prefix = PREFIX + tenant.view.tenant;
-  if (url.pathname === prefix) return "/";
-  if (!url.pathname.startsWith(`${prefix}/`)) throw new AppError("NOT_FOUND");
-  return url.pathname.slice(prefix.length).replace(/(?<=.)\/$/, "");
+  if (path === prefix) return "/";
+  if (!path.startsWith(`${prefix}/`)) throw new AppError("NOT_FOUND");
+  const below = path.slice(prefix.length);
+  return below.length > 1 && below.endsWith("/") ? below.slice(0, -1) : below;
 }
 
 /** @throws AppError RATE_LIMITED */
@@ -68,9 +71,13 @@ export function takeToken(
   return tenant.limits.take(kind, principal.id, planOf(tenant), now, principal.kind !== "operator");
 }
 
-async function repeatableOf(request: Request, url: URL, body: string): Promise<Omit<Repeatable, "actorId"> | null> {
+async function repeatableOf(
+  request: Request,
+  { path, search }: Address,
+  body: string,
+): Promise<Omit<Repeatable, "actorId"> | null> {
   if (request.method === "GET") return null;
   const key = idempotencyKey(request.headers);
   if (key === null) return null;
-  return { key, fingerprint: await sha256(`${request.method} ${url.pathname}${url.search}\n${body}`) };
+  return { key, fingerprint: await sha256(`${request.method} ${path}${search}\n${body}`) };
 }

@@ -17,7 +17,7 @@ export function listChanges(call: Call): Reply {
   call.allowParams("since", "limit", "resource");
   const since = call.integer("since", 0, 0, Number.MAX_SAFE_INTEGER);
   const limit = call.integer("limit", 100, 1, LIMITS.changesPage);
-  const resource = call.url.searchParams.get("resource");
+  const resource = call.query.get("resource");
   if (resource !== null && !isReadable(call, resource))
     throw invalidField("BAD_REQUEST", "resource", "There is no such resource.");
   const { log } = call.tenant.store;

@@ -15,6 +15,19 @@ export interface PlanLimits extends Quotas {
   readonly perCredential: Quotas;
 }
 
+const policies = new WeakMap<Quotas, string>();
+
+/** The `RateLimit-Policy` header, written once a plan. */
+function policyOf(quotas: Quotas): string {
+  const known = policies.get(quotas);
+  if (known !== undefined) return known;
+  const policy = Object.entries({ reads: quotas.reads, writes: quotas.writes })
+    .map(([kind, { quota, window }]) => `"${kind}";q=${quota};w=${window}`)
+    .join(", ");
+  policies.set(quotas, policy);
+  return policy;
+}
+
 interface Held {
   bucket: Bucket;
   /** Tokens that may still go before the row must be written again. */
@@ -39,7 +52,7 @@ export class Limits {
     const own = this.#refilled(`${credential}:${kind}`, plan.perCredential[kind], now);
     const whole = shared ? this.#refilled(`tenant:${kind}`, plan[kind], now) : own;
     const headers = (remaining: number) => ({
-      "RateLimit-Policy": `"reads";q=${plan.perCredential.reads.quota};w=${plan.perCredential.reads.window}, "writes";q=${plan.perCredential.writes.quota};w=${plan.perCredential.writes.window}`,
+      "RateLimit-Policy": policyOf(plan.perCredential),
       RateLimit: `"${kind}";r=${Math.max(0, Math.floor(remaining))};t=${plan.perCredential[kind].window}`,
     });
     if (whole.bucket.tokens < 1 || own.bucket.tokens < 1) {

@@ -20,6 +20,7 @@ import { Keys } from "./keys.ts";
 import { Limits } from "./limits.ts";
 import { readTenant } from "./meta.ts";
 import { asAppError } from "./reply.ts";
+import { Room } from "./room.ts";
 
 /** What the object's class lends to its tenant. */
 export interface TenantHost {
@@ -104,6 +105,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     limits: new Limits(database.sql),
     settings: () => (remembered.settings ??= readSettings(database)),
     size: () => host.storage.sql.databaseSize,
+    room: new Room(() => host.storage.sql.databaseSize),
     erase: host.erase,
   };
   const afterCommit = (changes: readonly Change[]): void => {

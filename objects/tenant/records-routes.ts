@@ -5,20 +5,21 @@ import { aggregatePage, aggregateStatement } from "../records/aggregate.ts";
 import { readPage, shapeRecords } from "../records/list.ts";
 import { matches } from "../records/match.ts";
 import { parseAggregateParams, parseQuery } from "../records/parse-query.ts";
+import type { ListQuery } from "../records/query.ts";
 import type { Call } from "./call.ts";
 import { type Reply, recordReply, reply } from "./reply.ts";
 import { commit } from "./write.ts";
 
 export function listRecords(call: Call): Reply {
   const scope = call.scope(call.resource());
-  const query = parseQuery(call.url.searchParams, scope);
+  const query = parseQuery(call.query, scope);
   const { records, pagination } = readPage(call.tenant.database.sql, query, scope);
   return reply(200, records, { pagination, seq: call.tenant.store.log.seq });
 }
 
 export function aggregateRecords(call: Call): Reply {
   const scope = call.scope(call.resource());
-  const query = parseAggregateParams(call.url.searchParams, scope);
+  const query = parseAggregateParams(call.query, scope);
   const { sql, params } = aggregateStatement(query, scope);
   const { data, truncated } = aggregatePage(query, call.tenant.database.sql.exec(sql, ...params).toArray());
   return reply(200, data, { seq: call.tenant.store.log.seq, truncated });
@@ -46,7 +47,7 @@ export function createRecord(call: Call): Reply {
   const resource = call.resource();
   call.allowParams("upsert");
   const body = call.json();
-  const match = call.url.searchParams.get("upsert");
+  const match = call.query.get("upsert");
   return commit(call, [resource.name], (writer) => {
     const written =
       match === null ? writer.create(resource, body) : writer.upsert(resource, match, body, call.expectedVersions());
@@ -107,12 +108,18 @@ export function restoreRecord(call: Call): Reply {
   );
 }
 
-/** The parameters of a single record. */
-function parseShape(call: Call, resource: Resource): { expand: string[]; fields: string[] | null; deleted: boolean } {
+/** How a single record is shown. */
+interface RecordShape extends Pick<ListQuery, "expand" | "fields"> {
+  readonly deleted: boolean;
+}
+const PLAIN: RecordShape = { expand: [], fields: null, deleted: false };
+
+function parseShape(call: Call, resource: Resource): RecordShape {
+  if (call.search === "") return PLAIN;
   call.allowParams("expand", "fields", "deleted");
-  const deleted = call.url.searchParams.get("deleted");
+  const deleted = call.query.get("deleted");
   if (deleted !== null && deleted !== "include") throw invalidField("BAD_REQUEST", "deleted", "Write include.");
-  const params = new URLSearchParams(call.url.searchParams);
+  const params = new URLSearchParams(call.query);
   params.delete("deleted");
   if (params.size === 0) return { expand: [], fields: null, deleted: deleted !== null };
   const { expand, fields } = parseQuery(params, call.scope(resource));

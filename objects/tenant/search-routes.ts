@@ -19,7 +19,7 @@ interface Hit {
 
 export function searchTenant(call: Call): Reply {
   call.allowParams("q", "limit", "resource");
-  const q = call.url.searchParams.get("q");
+  const q = call.query.get("q");
   if (q === null) throw invalidField("BAD_REQUEST", "q", "Say what to search for.");
   const limit = call.integer("limit", 20, 1, 100);
   const meta = { seq: call.tenant.store.log.seq };
@@ -37,7 +37,7 @@ export function searchTenant(call: Call): Reply {
 /** The resources that the caller may read, or the one the call asks for. */
 function searchable(call: Call): Resource[] {
   if (call.principal.role === null) throw new AppError("FORBIDDEN");
-  const only = call.url.searchParams.get("resource");
+  const only = call.query.get("resource");
   const readable = [...call.tenant.store.resources.values()].filter(
     (resource) => resource.search.length > 0 && readRule(call.sight(), resource).readable,
   );

@@ -54,7 +54,7 @@ export async function eraseTenant(call: Call): Promise<Reply> {
   call.allowParams("confirm");
   if (call.principal.kind !== "operator") requireRole(call, "owner");
   const { tenant } = call.tenant.view;
-  if (call.url.searchParams.get("confirm") !== tenant)
+  if (call.query.get("confirm") !== tenant)
     throw invalidField("BAD_REQUEST", "confirm", `Erasing cannot be undone: repeat the handle, ?confirm=${tenant}.`);
   await call.tenant.erase();
   return reply(200, { tenant, deletedAt: new Date(call.now).toISOString() }, {});

@@ -13,6 +13,7 @@ import { setLogLevel } from "../../src/log.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { isMigrated, migrate } from "../records/migrate.ts";
+import { addressOf } from "./address.ts";
 import type { TenantContext } from "./call.ts";
 import { handle, pathBelow, takeToken } from "./handle.ts";
 import { readTenant } from "./meta.ts";
@@ -150,7 +151,7 @@ export class Tenant extends Server<Cloudflare.Env> {
   #admit(request: Request): void {
     if (!this.#tenant) throw new AppError("NOT_FOUND");
     const now = Date.now();
-    pathBelow(this.#tenant, new URL(request.url));
+    pathBelow(this.#tenant, addressOf(request.url));
     const principal = principalOf(this.#tenant, actorOf(request.headers), now);
     // Operators administer; following records takes a key of the tenant.
     if (principal.role === null) throw new AppError("FORBIDDEN");

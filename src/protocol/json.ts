@@ -2,9 +2,29 @@
  * JSON as Croft accepts it: what `JSON.parse` lets through in silence (depth without limit, duplicate keys,
  * `__proto__`, lone surrogates, NUL, numbers beyond double) is refused, so that what is stored is what was sent.
  */
+import { AppError } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 
 export type JsonResult = { ok: true; value: unknown } | { ok: false; reason: string };
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Bytes as text.
+ * @throws AppError BAD_REQUEST for what is not UTF-8, as replacement characters would be stored in silence, and for a byte
+ * order mark, which some readers on the way drop and others take for a character (RFC 8259, 8.1 forbids it).
+ */
+export function decodeText(bytes: ArrayBuffer | Uint8Array): string {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch (cause) {
+    throw new AppError("BAD_REQUEST", { message: "The body is not valid UTF-8.", cause });
+  }
+  if (text.startsWith("\ufeff"))
+    throw new AppError("BAD_REQUEST", { message: "The body must not begin with a byte order mark." });
+  return text;
+}
 
 /**
  * Parses one JSON document.

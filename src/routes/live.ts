@@ -14,8 +14,8 @@ export async function openLive(context: Context<AppBindings>): Promise<Response>
   }
   try {
     const { tenant, url, headers } = await requestForTenant(context);
-    headers.set("upgrade", "websocket");
-    const answer = await callObject(true, () => tenantStub(context.env, tenant).fetch(url, { headers }));
+    const upgrade = { headers: { ...headers, upgrade: "websocket" } };
+    const answer = await callObject(true, () => tenantStub(context.env, tenant).fetch(url, upgrade));
     if (answer.webSocket) return withSubprotocol(answer.webSocket, offered);
     return refusedSocket(offered, answer.status, answer.headers.get("retry-after")) ?? answer;
   } catch (error) {
