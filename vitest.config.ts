@@ -75,7 +75,7 @@ export default defineConfig({
       {
         test: {
           name: "faults",
-          include: ["test/faults/**/*.test.ts"],
+          include: ["test/faults/**/*.test.ts", "test/client/**/*.test.ts"],
           fileParallelism: false,
           // After all others: these measure a server under load, and would starve what runs beside them.
           sequence: { groupOrder: 1 },
