@@ -8,6 +8,9 @@ import { QUIET_WRANGLER } from "./tool.ts";
 const BUILD = join(ROOT, ".wrangler", "build");
 const SOURCES = ["src", "objects", "migrations", "wrangler.toml", "package-lock.json"];
 
+/** Modules that are texts (the rules of wrangler.toml): the bundler puts a hash before their names. */
+const TEXT = /^[0-9a-f]{40}-.+\.(sql|html|css|svg|js)$/;
+
 /** A file of the built Worker, in the words of Miniflare. */
 export interface BuiltModule {
   readonly type: "ESModule" | "Text";
@@ -33,7 +36,7 @@ export async function buildIfStale(): Promise<BuiltWorker> {
   const entry = join(BUILD, "worker.js");
   const builtAt = statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (SOURCES.some((source) => newestChange(join(ROOT, source)) > builtAt)) await build();
-  const texts = readdirSync(BUILD).filter((name) => name.endsWith(".sql"));
+  const texts = readdirSync(BUILD).filter((name) => TEXT.test(name));
   return {
     ...configSchema.parse(JSON.parse(readFileSync(join(BUILD, "config.json"), "utf8"))),
     root: BUILD,

@@ -8,6 +8,7 @@ const steps: [title: string, run: () => Promise<number>][] = [
   ["types of the Worker", () => runTool("tsc", ["-p", "tsconfig.json"])],
   ["types of the scripts", () => runTool("tsc", ["-p", "tsconfig.node.json"])],
   ["types of the tests", () => runTool("tsc", ["-p", "tsconfig.test.json"])],
+  ["types of the reference page", () => runTool("tsc", ["-p", "tsconfig.page.json"])],
   ["unused files, exports and dependencies", () => runTool("knip", [])],
   [
     "structure and documents",

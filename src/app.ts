@@ -1,6 +1,6 @@
 /** The route table: what happens to every request, and where each path goes. */
 import { Hono } from "hono";
-import { acceptJson } from "./middleware/accept.ts";
+import { acceptable } from "./middleware/accept.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { crossOrigin } from "./middleware/cross-origin.ts";
 import { edgeLimit } from "./middleware/edge-limit.ts";
@@ -10,6 +10,7 @@ import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import type { AppBindings } from "./middleware/variables.ts";
 import { showCaller } from "./routes/caller.ts";
+import { showDocs, showDocsFile } from "./routes/docs.ts";
 import { showHealth } from "./routes/health.ts";
 import { openLive } from "./routes/live.ts";
 import { showAsyncApi, showOpenApi } from "./routes/openapi.ts";
@@ -22,11 +23,13 @@ export const app = new Hono<AppBindings>({ strict: false });
 app.onError(onError);
 app.notFound(onNotFound);
 
-app.use(requestId, requestLog, securityHeaders, crossOrigin, edgeLimit, acceptJson, authenticate);
+app.use(requestId, requestLog, securityHeaders, crossOrigin, edgeLimit, acceptable, authenticate);
 
 app.get("/healthz", showHealth);
 app.get("/openapi.json", showOpenApi);
 app.get("/asyncapi.json", showAsyncApi);
+app.get("/docs", showDocs);
+app.get("/docs/:file", showDocsFile);
 app.get("/v1/me", showCaller);
 app.get("/v1/tenants", listTenantsOfCaller);
 app.post("/v1/tenants", createTenant);
@@ -40,6 +43,8 @@ app.all("/v1/tenants/:tenant/*", forwardToTenant);
 app.all("/healthz", onMethodMissing("GET"));
 app.all("/openapi.json", onMethodMissing("GET"));
 app.all("/asyncapi.json", onMethodMissing("GET"));
+app.all("/docs", onMethodMissing("GET"));
+app.all("/docs/:file", onMethodMissing("GET"));
 app.all("/v1/me", onMethodMissing("GET"));
 app.all("/v1/tenants", onMethodMissing("GET, POST"));
 app.all("/v1/search", onMethodMissing("GET"));

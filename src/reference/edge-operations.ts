@@ -42,6 +42,15 @@ export const TENANT_SCHEMAS: Part = {
   ),
 };
 
+const file: Part = {
+  name: "file",
+  in: "path",
+  required: true,
+  description: "Its name.",
+  schema: text,
+  example: "docs.css",
+};
+
 const DOCUMENTS: Operations = Object.fromEntries(
   [
     ["openapi", "This document"],
@@ -63,9 +72,32 @@ const DOCUMENTS: Operations = Object.fromEntries(
   ]),
 );
 
+const PAGE: Operations = Object.fromEntries(
+  [
+    ["/docs", "docsPage", "The reference as a page", "For readers. It draws itself from the two documents."],
+    ["/docs/:file", "docsFile", "A file of that page", "Its styles, scripts and icon."],
+  ].map(([path, id = "", summary = "", description]) => [
+    `GET ${path}`,
+    {
+      id,
+      tag: "service",
+      audience: "anybody" as const,
+      summary,
+      description: `${description} Its \`ETag\` is strong.`,
+      parameters: [...(path === "/docs" ? [] : [file]), ref("parameters", "IfNoneMatch")],
+      answers: {
+        200: { description: "The text.", headers: ["ETag"] },
+        304: { description: "The client's copy is current.", headers: ["ETag"] },
+      },
+      errors: path === "/docs" ? [] : [404],
+    },
+  ]),
+);
+
 /** By `METHOD path`, as the application's route table writes them. */
 export const EDGE_OPERATIONS: Operations = {
   ...DOCUMENTS,
+  ...PAGE,
   "GET /healthz": {
     id: "health",
     tag: "service",

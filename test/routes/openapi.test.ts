@@ -49,6 +49,19 @@ describe.each(["/openapi.json", "/asyncapi.json"])("GET %s", (path) => {
     expect([again.status, await again.text()]).toEqual([304, ""]);
   });
 
+  it("answers under the media type of its format, too", async () => {
+    const own = path === "/openapi.json" ? "application/vnd.oai.openapi+json" : "application/vnd.aai.asyncapi+json";
+    for (const [accept, type] of [
+      [own, own],
+      ["*/*", "application/json; charset=utf-8"],
+      [`${own};q=0.5, application/json`, "application/json; charset=utf-8"],
+    ] as const) {
+      const { status, headers } = await read(path, { headers: { accept } });
+      expect([status, headers.get("content-type"), headers.get("vary")]).toEqual([200, type, "Accept"]);
+    }
+    expect((await send("GET", path, { headers: { accept: "application/yaml" } })).verdict).toBe("406 NOT_ACCEPTABLE");
+  });
+
   it("takes no parameters and no other method", async () => {
     expect((await send("GET", `${path}?v=2`)).verdict).toBe("400 BAD_REQUEST");
     const refused = await send("POST", path);

@@ -7,8 +7,13 @@ import { describeRefusals, TENANT_ROUTES } from "../support/refusals.ts";
 
 for (const example of TENANT_ROUTES) describeRefusals(example);
 
-/** Open to everybody, and not in the envelope: openapi.test.ts has their answers. */
-const DOCUMENTS = { "GET /openapi.json": "200", "GET /asyncapi.json": "200" };
+/** Open to everybody, and not in the envelope: openapi.test.ts and docs.test.ts have their answers. */
+const DOCUMENTS = {
+  "GET /openapi.json": "200",
+  "GET /asyncapi.json": "200",
+  "GET /docs": "200",
+  "GET /docs/:file": "200",
+};
 
 /** Routes of the Worker itself, and what they answer without a credential. */
 const WORKER_ROUTES: Readonly<Record<string, string>> = {
@@ -25,6 +30,8 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /healthz": "405 METHOD_NOT_ALLOWED",
   "ALL /openapi.json": "405 METHOD_NOT_ALLOWED",
   "ALL /asyncapi.json": "405 METHOD_NOT_ALLOWED",
+  "ALL /docs": "405 METHOD_NOT_ALLOWED",
+  "ALL /docs/:file": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/me": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/tenants": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/search": "405 METHOD_NOT_ALLOWED",

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { issueKey, verifyKey } from "../../src/auth/key-format.ts";
 import { log, setLogLevel } from "../../src/log.ts";
-import { acceptsJson } from "../../src/middleware/accept.ts";
+import { preferred } from "../../src/middleware/accept.ts";
 import { network } from "../../src/middleware/edge-limit.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { parseJson } from "../../src/protocol/json.ts";
@@ -128,15 +128,28 @@ describe("what a client accepts", () => {
   it.each(["application/json", "*/*", "application/*;q=0.5", "text/html, application/json;q=0.1", "Application/JSON"])(
     "includes JSON: %s",
     (accept) => {
-      expect(acceptsJson(accept)).toBe(true);
+      expect(preferred(accept, ["application/json"])).toBe("application/json");
     },
   );
   it.each(["text/html", "application/json;q=0", "application/json;q=0, */*", "image/*"])(
     "does not include JSON: %s",
     (accept) => {
-      expect(acceptsJson(accept)).toBe(false);
+      expect(preferred(accept, ["application/json"])).toBeNull();
     },
   );
+});
+
+describe("a path with several media types", () => {
+  const types = ["application/json", "application/vnd.oai.openapi+json"];
+  it.each([
+    ["*/*", "application/json"],
+    ["application/vnd.oai.openapi+json", "application/vnd.oai.openapi+json"],
+    ["application/vnd.oai.openapi+json;version=3.1, application/json;q=0.5", "application/vnd.oai.openapi+json"],
+    ["application/json;q=0.2, application/*;q=0.1", "application/json"],
+    ["text/html", null],
+  ])("answers %s with %s", (accept, type) => {
+    expect(preferred(accept, types)).toBe(type);
+  });
 });
 
 describe("addresses", () => {
