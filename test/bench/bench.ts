@@ -91,7 +91,7 @@ export class Bench {
   #server(kind: BenchServer["kind"]): Promise<BenchServer> {
     const known = this.#servers.get(kind);
     if (known !== undefined) return known;
-    const started = startBenchServer(kind, kind === "croft" ? this.#inspectorPort : undefined);
+    const started = startBenchServer(kind, { inspectorPort: kind === "croft" ? this.#inspectorPort : undefined });
     this.#servers.set(kind, started);
     return started;
   }

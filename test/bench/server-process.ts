@@ -16,6 +16,7 @@ const orderSchema = z.object({
   state: z.string(),
   port: z.int(),
   inspectorPort: z.int().optional(),
+  withoutDirectory: z.boolean().optional(),
   settings: z.record(z.string(), z.string()),
 });
 const createdSchema = z.object({ process: z.instanceof(ChildProcess) });
@@ -35,6 +36,6 @@ const croft = await buildIfStale();
 const worker = order.kind === "croft" ? croft : bareWorker(croft);
 const runtime = startRuntime({ ...order, worker });
 await runtime.ready;
-if (order.kind === "croft")
+if (order.kind === "croft" && !order.withoutDirectory)
   await applyDirectoryMigrations(await runtime.getD1Database("DIRECTORY"), DIRECTORY_MIGRATIONS);
 process.send?.({ runtime: runtimeProcess?.pid ?? 0 });

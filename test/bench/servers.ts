@@ -2,15 +2,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { freePort } from "../support/server.ts";
 
 const readySchema = z.object({ runtime: z.int() });
-/** Of the kernel; Linux reports processor time in hundredths of a second to programs. */
-const TICKS_PER_SECOND = 100;
 
 /** A Worker in workerd, and the power over it. */
 export interface BenchServer {
@@ -32,8 +30,16 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server on an empty state. `inspectorPort` opens workerd's inspector there. */
-export async function startBenchServer(kind: BenchServer["kind"], inspectorPort?: number): Promise<BenchServer> {
+/** What is out of the ordinary. */
+interface Unusual {
+  /** Opens workerd's inspector there. */
+  readonly inspectorPort?: number | undefined;
+  /** Leaves the directory without tables, and so the runtime without work before its first request. */
+  readonly withoutDirectory?: boolean;
+}
+
+/** Starts a server on an empty state. */
+export async function startBenchServer(kind: BenchServer["kind"], unusual: Unusual = {}): Promise<BenchServer> {
   const state = mkdtempSync(join(tmpdir(), `croft-bench-${kind}-`));
   const port = await freePort();
   const operatorToken = randomBytes(24).toString("hex");
@@ -42,7 +48,7 @@ export async function startBenchServer(kind: BenchServer["kind"], inspectorPort?
     KEY_MAC_SECRETS: `1:${randomBytes(32).toString("hex")}`,
     LOG_LEVEL: "warn",
   };
-  const order = { kind, state, port, inspectorPort, settings: kind === "croft" ? croftSettings : {} };
+  const order = { kind, state, port, ...unusual, settings: kind === "croft" ? croftSettings : {} };
   let running = await launch(order);
   return {
     kind,
@@ -85,12 +91,10 @@ async function end(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<
   await ended;
 }
 
-/** NaN where there is no /proc, as outside Linux. */
+/** Of all its threads; 0 where there is no /proc, as outside Linux. */
 function cpuSecondsOf(pid: number): number {
-  const fields = read(`/proc/${pid}/stat`)
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  const threads = globSync(`/proc/${pid}/task/*/schedstat`);
+  return threads.reduce((sum, path) => sum + Number(read(path).split(" ")[0]), 0) / 1e9;
 }
 
 function residentBytesOf(pid: number): number {

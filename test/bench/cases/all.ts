@@ -1,6 +1,7 @@
 /** Every benchmark, in the order in which they run and are shown. */
 import type { BenchCase } from "../case.ts";
 import { batch } from "./batch.ts";
+import { bundle } from "./bundle.ts";
 import { create } from "./create.ts";
 import { fanout } from "./fanout.ts";
 import { get } from "./get.ts";
@@ -20,6 +21,8 @@ export const CASES: readonly BenchCase[] = [
   queries,
   reconnect,
   restart,
-  tenants,
   wake,
+  // These two come last: ten thousand tenants take memory that the others would feel.
+  tenants,
+  bundle,
 ];

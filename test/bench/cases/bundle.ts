@@ -1,0 +1,115 @@
+/** What has to be sent and read before anything runs. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { buildIfStale } from "../../../scripts/build.ts";
+import { ROOT } from "../../../scripts/paths.ts";
+import { QUIET_WRANGLER } from "../../../scripts/tool.ts";
+import { bareWorker } from "../bare-worker.ts";
+import type { Bench } from "../bench.ts";
+import type { BenchCase, Figures } from "../case.ts";
+import { type BenchServer, startBenchServer } from "../servers.ts";
+import { median, significant } from "../statistics.ts";
+
+const STARTS = 7;
+const KIB = 1_024;
+const GZIP = { level: 9 };
+
+export const bundle: BenchCase = {
+  results: [
+    {
+      name: "bundle",
+      unit: "KiB gzip",
+      mark: { of: "croft", bound: "at most", value: 120 },
+      does: "The Worker as `wrangler deploy` would send it with wrangler.toml as it is, migrations included, compressed with gzip -9.",
+      proves:
+        "What a deploy carries and an isolate has to load. The bare Worker is a few hundred lines without a library.",
+    },
+    {
+      name: "bundle-startup",
+      unit: "ms of processor",
+      mark: { of: "difference", bound: "at most", value: 40 },
+      does: `workerd is started ${STARTS} times with each Worker, in turns, and asked once for a path that reaches no object. Processor time of all its threads until that answer; the median counts.`,
+      proves:
+        "Parsing, compiling and running Croft's modules once, and its first request: what it takes more than a Worker of a few lines under the same bindings. Time of the clock would count the neighbours on the machine.",
+    },
+    {
+      name: "bundle-client",
+      unit: "KiB",
+      mark: { of: "croft", bound: "at most", value: 12 },
+      columns: { croft: "gzip", bare: "uncompressed" },
+      does: "The client library `src/client/croft.ts` with all that it imports, in one minified file, compressed with gzip -9.",
+      proves: "What a browser loads that uses everything. A bundler that drops unused parts may get below it.",
+    },
+  ],
+  async run(bench: Bench) {
+    return [await workerSize(), await startUp(bench), clientSize()];
+  },
+};
+
+async function workerSize(): Promise<Figures> {
+  const croft = await buildIfStale();
+  const size = (modules: readonly { path: string }[]) =>
+    significant(gzipSync(Buffer.concat(modules.map(({ path }) => readFileSync(path))), GZIP).length / KIB);
+  const small = wrangled("worker", [], "--minify");
+  return {
+    croft: size(croft.modules),
+    bare: size(bareWorker(croft).modules),
+    note: `minified, the Worker has ${significant(small.gzip / KIB)} KiB`,
+  };
+}
+
+async function startUp(bench: Bench): Promise<Figures> {
+  const spent = { croft: [] as number[], bare: [] as number[] };
+  const waited = { croft: [] as number[], bare: [] as number[] };
+  for (let n = 0; n < bench.scaled(STARTS); n += 1) {
+    for (const kind of ["croft", "bare"] as const) {
+      const { cpu, wall } = await startOnce(kind);
+      spent[kind].push(cpu);
+      waited[kind].push(wall);
+    }
+  }
+  const [croft, bare] = [significant(median(spent.croft)), significant(median(spent.bare))];
+  const clock = `${Math.round(median(waited.croft))} against ${Math.round(median(waited.bare))} ms by the clock, Miniflare included`;
+  return { croft, bare, note: `${(croft - bare).toFixed(0)} ms more; ${clock}` };
+}
+
+async function startOnce(kind: BenchServer["kind"]): Promise<{ cpu: number; wall: number }> {
+  const started = performance.now();
+  const server = await startBenchServer(kind, { withoutDirectory: true });
+  // Croft has no such path and says so itself; the bare Worker answers this one itself.
+  const answer = await fetch(`${server.url}/${kind === "croft" ? "nowhere" : "healthz"}`);
+  await answer.text();
+  const cpu = server.cpuSeconds() * 1_000;
+  const wall = performance.now() - started;
+  await server.stop();
+  return { cpu, wall };
+}
+
+function clientSize(): Figures {
+  const { gzip, plain } = wrangled("client", ["src/client/croft.ts"], "--minify");
+  return { croft: significant(gzip / KIB), bare: significant(plain / KIB), note: "minified, names not kept" };
+}
+
+/** Builds with wrangler, which brings the bundler that deploys use, and measures the one file of code. */
+function wrangled(name: string, entry: readonly string[], ...flags: string[]): { gzip: number; plain: number } {
+  const folder = join(ROOT, ".wrangler", "bench", name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const settings = join(folder, "wrangler.json");
+  // Without an entry of its own it is the Worker, and wrangler.toml says the rest.
+  writeFileSync(settings, JSON.stringify({ name, compatibility_date: "2026-08-01", keep_names: false }));
+  const config = entry.length > 0 ? [...entry, "--config", settings] : [];
+  const out = join(folder, "out");
+  const args = ["deploy", ...config, "--dry-run", "--outdir", out, ...flags];
+  const ran = spawnSync(join(ROOT, "node_modules", ".bin", "wrangler"), args, {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, ...QUIET_WRANGLER },
+  });
+  const code = ran.status === 0 ? readdirSync(out).find((file) => file.endsWith(".js")) : undefined;
+  if (code === undefined) throw new Error(`${name} does not build.\n${ran.stdout}${ran.stderr}`);
+  const text = readFileSync(join(out, code));
+  return { gzip: gzipSync(text, GZIP).length, plain: text.length };
+}
