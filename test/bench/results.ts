@@ -1,5 +1,5 @@
 /** The file of results: one JSON object a line, one line a result, ever longer. */
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ROOT } from "../../scripts/paths.ts";
@@ -20,8 +20,10 @@ const resultSchema = z.strictObject({
 });
 export type BenchResult = z.infer<typeof resultSchema>;
 
-export function appendResults(results: readonly BenchResult[]): void {
+/** Writes results down and returns all there are now, oldest first. */
+export function appendResults(results: readonly BenchResult[]): BenchResult[] {
   appendFileSync(RESULTS, results.map((result) => `${JSON.stringify(result)}\n`).join(""));
+  return parseResults(readFileSync(RESULTS, "utf8"));
 }
 
 /** Results, oldest first. @throws Error where a line is none. */

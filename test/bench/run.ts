@@ -1,14 +1,21 @@
 /** `npm run bench`: measures Croft beside a bare Worker that does the same work, in the same run. */
 import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ROOT } from "../../scripts/paths.ts";
 import { freePort } from "../support/server.ts";
-import { Bench } from "./bench.ts";
+import { Bench, type Effort } from "./bench.ts";
 import { type BenchCase, type Described, type Figures, ratioOf, reaches } from "./case.ts";
 import { CASES } from "./cases/all.ts";
+import { chartOf } from "./chart.ts";
+import { describeMachine, type Facts } from "./machine.ts";
 import { type BenchOptions, readBenchOptions } from "./options.ts";
+import { benchmarksPage, groupsOf } from "./page.ts";
 import { profileWhile } from "./profile.ts";
-import { appendResults, type BenchResult } from "./results.ts";
+import { appendResults, type BenchResult, latestResults } from "./results.ts";
 import { significant } from "./statistics.ts";
+
+const DOCS = join(ROOT, "docs");
 
 /** Runs what the arguments ask for, and says what came of it. */
 export async function runBench(args: readonly string[]): Promise<void> {
@@ -19,7 +26,25 @@ export async function runBench(args: readonly string[]): Promise<void> {
   const chosen = CASES.filter((each) => options.cases.length === 0 || options.cases.includes(each.results[0].name));
   if (options.profile) return profile(chosen, options);
   const results = await measure(chosen, options);
-  if (options.write) appendResults(results);
+  if (options.write) writePage(latestResults(appendResults(results)), args);
+}
+
+function writePage(results: ReadonlyMap<string, BenchResult>, args: readonly string[]): void {
+  const groups = groupsOf(
+    CASES.flatMap((each) => each.results),
+    results,
+  );
+  const command = `npm run bench${args.length > 0 ? ` -- ${args.join(" ")}` : ""}`;
+  const newest = [...results.values()].toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
+  const facts: Facts = [
+    ["at", newest?.at ?? ""],
+    ["commit", newest?.commit ?? ""],
+    ["command", `\`${command}\``],
+    ...describeMachine(),
+  ];
+  mkdirSync(join(DOCS, "bench"), { recursive: true });
+  for (const { file, title, rows } of groups) writeFileSync(join(DOCS, "bench", `${file}.svg`), chartOf(title, rows));
+  writeFileSync(join(DOCS, "benchmarks.md"), benchmarksPage(groups, facts));
 }
 
 /** Profiles Croft under the load of each case; the bare Worker runs beside it, in its own process, and is not looked at. */
@@ -41,8 +66,8 @@ async function profile(cases: readonly BenchCase[], options: BenchOptions): Prom
 }
 
 /** Runs cases one after another, each on servers of the same run. */
-export async function measure(cases: readonly BenchCase[], options: BenchOptions): Promise<BenchResult[]> {
-  const bench = new Bench(options);
+export async function measure(cases: readonly BenchCase[], effort: Effort): Promise<BenchResult[]> {
+  const bench = new Bench(effort);
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim();
   const results: BenchResult[] = [];
   try {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Mark, reaches } from "../bench/case.ts";
 import { CASES } from "../bench/cases/all.ts";
+import { chartOf } from "../bench/chart.ts";
 import { makeLeads } from "../bench/leads.ts";
 import { readBenchOptions } from "../bench/options.ts";
+import { benchmarksPage, groupsOf } from "../bench/page.ts";
 import { latestResults, parseResults } from "../bench/results.ts";
 import { selfTimes } from "../bench/self-times.ts";
 import { median, percentile, significant } from "../bench/statistics.ts";
@@ -95,6 +97,40 @@ describe("results", () => {
   it("have names of their own", () => {
     const names = CASES.flatMap((each) => each.results.map(({ name }) => name));
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("the page", () => {
+  const described = CASES.flatMap((each) => each.results);
+  const results = new Map(
+    described.map(({ name, unit }) => [
+      name,
+      { at: "2026-11-21T10:00:00.000Z", commit: "abc1234", case: name, ratio: 0.5, croft: 1_500, bare: 3_000, unit },
+    ]),
+  );
+  const groups = groupsOf(described, results);
+
+  it("shows every result once, with its mark and whether it is reached", () => {
+    expect(groups.flatMap(({ rows }) => rows.map(([{ name }]) => name)).toSorted()).toEqual(
+      described.map(({ name }) => name).toSorted(),
+    );
+    const page = benchmarksPage(groups, [["node", "24"]]);
+    expect(page).toContain("| `get` | 1,500 | 3,000 | requests/s | 0.5 | ratio ≥ 0.6 | **no** | 2026-11-21, abc1234 |");
+    expect(page).toContain("| node | 24 |");
+    expect(page).toContain("| leads | 6 | 3 | 2 | 11 |");
+  });
+
+  it("leaves out what was never measured", () => {
+    expect(groupsOf(described, new Map())).toEqual([]);
+  });
+
+  it("has images whose bars are as long as their figures, and text that is escaped", () => {
+    const [group] = groups;
+    const svg = chartOf("Croft < bare", group?.rows ?? []);
+    expect(svg).toContain('aria-label="Croft &lt; bare"');
+    expect(svg.match(/<rect class="croft" x="150" y="52" width="190"/g)).toHaveLength(1);
+    expect(svg.match(/<rect class="bare" x="150" y="71" width="380"/g)).toHaveLength(1);
+    expect(svg).toContain("prefers-color-scheme: dark");
   });
 });
 

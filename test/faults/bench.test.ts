@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { CASES } from "../bench/cases/all.ts";
+import { bundle } from "../bench/cases/bundle.ts";
+import { tenants } from "../bench/cases/tenants.ts";
+import { measure } from "../bench/run.ts";
+
+// The two that are left out take longest, and need nothing that the others do not.
+const QUICK = CASES.filter((each) => each !== tenants && each !== bundle);
+
+it("measures its cases, if only with a hundredth of the work", async () => {
+  const results = await measure(QUICK, { seconds: 0.3, rounds: 1, scale: 0.01 });
+  const names = QUICK.flatMap((each) => each.results.map(({ name }) => name));
+  expect(results.map((result) => result.case)).toEqual(names);
+  for (const { case: name, ratio, croft, bare } of results) {
+    expect(ratio, name).toBeGreaterThan(0);
+    expect(croft, name).toBeGreaterThan(0);
+    expect(bare, name).toBeGreaterThan(0);
+  }
+});
