@@ -179,6 +179,13 @@ describe("a key", () => {
     expect((await withKey(tenant, later.record).get("/humans")).status).toBe(200);
   });
 
+  it("is not found by its last use, of which the log does not tell", async () => {
+    const { owner } = await makeTenant();
+    expect((await owner.get("/api-keys?lastUsedAt[isNull]=true")).verdict).toBe("400 INVALID_FILTER");
+    expect((await owner.get("/api-keys?sort=-lastUsedAt")).verdict).toBe("400 BAD_REQUEST");
+    expect((await owner.get("/api-keys?fields=id,lastUsedAt")).status).toBe(200);
+  });
+
   it("is told apart from a forged one without waking an object", async () => {
     const { owner } = await makeTenant();
     const objects = async () => (await listedObjects()).length;

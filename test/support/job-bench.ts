@@ -2,7 +2,8 @@
 import type { Database, SqlRow, SqlValue } from "../../objects/records/database.ts";
 import { type JobKind, Jobs, type ParkedJob } from "../../objects/records/jobs.ts";
 import { migrate } from "../../objects/records/migrate.ts";
-import { openNodeDatabase, readTenantMigrations } from "./node-database.ts";
+import { openSqlite } from "./sqlite.ts";
+import { readTenantMigrations } from "./tenant-migrations.ts";
 
 export const START = Date.UTC(2026, 10, 21, 3);
 
@@ -17,7 +18,7 @@ export interface JobRowView extends SqlRow {
 
 /** Jobs of the given kinds. `open` again is the object after it was killed: a new instance over the same storage. */
 export function jobBench(kinds: Record<string, JobKind>) {
-  const database = openNodeDatabase();
+  const database = openSqlite();
   migrate(database, readTenantMigrations(), START);
   const bench = {
     database,

@@ -25,8 +25,8 @@ import type { Principal } from "../../src/resources/authorize.ts";
 import type { RecordData } from "../../src/resources/define.ts";
 import { LiveClient } from "./live-client.ts";
 import { LIVE_TABLES, liveResources, liveSettings } from "./live-things.ts";
-import { readTenantMigrations } from "./node-database.ts";
 import { openSqlite, type TestDatabase } from "./sqlite.ts";
+import { readTenantMigrations } from "./tenant-migrations.ts";
 
 const START = Date.parse("2026-11-21T10:00:00.000Z");
 const SYSTEM: Principal = { kind: "system", id: "system", role: null, resources: null, readOnly: false };

@@ -4,7 +4,8 @@ import { Store } from "../../objects/records/store.ts";
 import type { WriteContext, Writer } from "../../objects/records/writer.ts";
 import { config } from "../../src/croft.config.ts";
 import type { RecordData, Resource, TenantSettings } from "../../src/resources/define.ts";
-import { openNodeDatabase, readTenantMigrations } from "./node-database.ts";
+import { openSqlite } from "./sqlite.ts";
+import { readTenantMigrations } from "./tenant-migrations.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 2, 52, 58, 123);
 
@@ -17,7 +18,7 @@ export function resourceOf(name: string): Resource {
 
 /** Short ways to write as a member; each call is a transaction of its own. */
 export function openNodeStore(settings: TenantSettings = {}) {
-  const database = openNodeDatabase();
+  const database = openSqlite();
   migrate(database, readTenantMigrations(), NOW);
   const store = new Store({
     database,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -176,6 +177,11 @@ describe("defineConfig", () => {
       withResource({ name: "live" }),
       'Resource "live": the path /live is Croft\'s own; choose another name.',
     ],
+    [
+      "the path of the directory",
+      withResource({ name: "directory" }),
+      'Resource "directory": the path /directory is Croft\'s own; choose another name.',
+    ],
     ["a name twice", withResource({ name: "boats" }), 'Resource "boats": another resource has this name; rename one.'],
     [
       "a prefix twice",
@@ -257,5 +263,18 @@ describe("the configuration that ships", () => {
   it("ranks owner over admin over member over viewer", () => {
     const ranks = ["owner", "admin", "member", "viewer", "nobody"].map(config.roleRank);
     expect(ranks).toEqual([3, 2, 1, 0, -1]);
+  });
+});
+
+describe("the paths of a tenant's own calls", () => {
+  // Read as text: the table itself needs workerd.
+  const table = readFileSync(new URL("../../objects/tenant/routes.ts", import.meta.url), "utf8");
+  const first = [...table.matchAll(/\["[A-Z]+", "\/([a-z-]+)[/"]/g)].map(([, name = ""]) => name);
+  // A resource that is configured, with calls of its own for writing.
+  const own = [...new Set(first)].filter((name) => !config.resourceByName.has(name));
+
+  it("are names that no resource may have", () => {
+    expect(own).toEqual(expect.arrayContaining(["batch", "directory", "search", "changes"]));
+    for (const name of own) expect(() => defineConfig(withResource({ name }))).toThrow("choose another name");
   });
 });

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../objects/records/database.ts";
 import { isMigrated, type Migration, migrate, migrateDown } from "../../objects/records/migrate.ts";
 import { config } from "../../src/croft.config.ts";
-import { openNodeDatabase, readTenantMigrations } from "../support/node-database.ts";
+import { openSqlite } from "../support/sqlite.ts";
+import { readTenantMigrations } from "../support/tenant-migrations.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 2, 52, 58, 123);
 const tenantMigrations = readTenantMigrations();
@@ -27,7 +28,7 @@ const third = step("0002_third", "three");
 
 let database: Database;
 beforeEach(() => {
-  database = openNodeDatabase();
+  database = openSqlite();
 });
 
 describe("migrate", () => {
@@ -139,7 +140,7 @@ describe("the tenant's migrations", () => {
 
   it("lead to the same schema at once and step by step", () => {
     migrate(database, tenantMigrations, NOW);
-    const stepwise = openNodeDatabase();
+    const stepwise = openSqlite();
     for (const id of ids) migrate(stepwise, tenantMigrations, NOW, id);
     expect(schemaOf(stepwise)).toEqual(schemaOf(database));
   });
