@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { migrate } from "../../objects/records/migrate.ts";
 import { INDEX_USES } from "../bench/write-costs.ts";
-import { openNodeDatabase, readTenantMigrations } from "../support/node-database.ts";
+import { openSqlite } from "../support/sqlite.ts";
+import { readTenantMigrations } from "../support/tenant-migrations.ts";
 
-const database = openNodeDatabase();
+const database = openSqlite();
 migrate(database, readTenantMigrations(), 0);
 
 it.each(INDEX_USES)("$index earns its place: $serves", ({ index, query }) => {
