@@ -39,6 +39,11 @@ export interface TenantParts {
 
 /** Every call fails with a `CroftError`. */
 export class TenantClient<Resources extends Readonly<Record<string, ResourceTypes>>> {
+  static {
+    // Resources stand behind the class's own members, so that these win and keep their private fields.
+    Object.setPrototypeOf(TenantClient.prototype, new Proxy(Object.prototype, { get: memberOf }));
+  }
+
   readonly tenant: string;
   /** How the live connection stands. */
   readonly connection: Observable<ConnectionState>;
@@ -143,16 +148,10 @@ export type Tenant<Resources extends Readonly<Record<string, ResourceTypes>>> = 
 /** How resources are named. Nothing else is one: `then` would make a promise of the tenant, and tools that print values ask for more. */
 const RESOURCE_NAME = /^(?!then$)[a-z][a-z0-9-]*$/;
 
-// Behind the class's own members, so that these win and keep their private fields.
-Object.setPrototypeOf(
-  TenantClient.prototype,
-  new Proxy(Object.prototype, {
-    get: (target, name, tenant) =>
-      typeof name === "string" && !(name in target) && RESOURCE_NAME.test(name) && tenant instanceof TenantClient
-        ? tenant.resource(name)
-        : Reflect.get(target, name, tenant),
-  }),
-);
+function memberOf(target: object, name: string | symbol, tenant: unknown): unknown {
+  const isResource = typeof name === "string" && !(name in target) && RESOURCE_NAME.test(name);
+  return isResource && tenant instanceof TenantClient ? tenant.resource(name) : Reflect.get(target, name, tenant);
+}
 
 /** One tenant. */
 export function openTenant<Resources extends Readonly<Record<string, ResourceTypes>>>(

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import {
+  connect,
+  followFigures,
+  followOpenLeads,
+  tellTheConnection,
+  withTokens,
+  writeAtOnce,
+} from "../support/documented-client.ts";
+import { Journal } from "../support/journal.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server?.stop());
+
+it("shows code that compiles", () => {
+  const lines = (text: string) => text.split("\n").map((line) => line.trim());
+  const compiled = lines(readFileSync(join(ROOT, "test/support/documented-client.ts"), "utf8")).join("\n");
+  const page = readFileSync(join(ROOT, "docs/client.md"), "utf8");
+  const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block = ""]) => lines(block.trim()).join("\n"));
+  expect(blocks).toHaveLength(6);
+  expect(blocks.filter((block) => !compiled.includes(block))).toEqual([]);
+});
+
+it("shows code that does what it says", async () => {
+  const { key } = await Journal.open(server, "acme");
+  const said = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const acme = connect(server.url, key);
+  const ends = [tellTheConnection(acme), followOpenLeads(acme)];
+  const { record } = await acme.leads.create({ title: "Roof", value: 5 });
+  await expect.poll(() => said.mock.calls).toContainEqual(["live", "Roof: 5"]);
+  expect(await followFigures(acme, AbortSignal.timeout(10_000))).toEqual([
+    { stage: "new", count: 1, sum: { value: 5 } },
+  ]);
+  await writeAtOnce(acme, record.id);
+  expect((await acme.leads.get(record.id)).stage).toBe("qualified");
+  await writeAtOnce(acme, "lead_none");
+  expect(said).toHaveBeenCalledWith("NOT_FOUND", [], expect.any(String));
+  const real = globalThis.fetch;
+  vi.stubGlobal("fetch", async (address: string, init: RequestInit) =>
+    address === "/session/token" ? new Response(key) : real(address, init),
+  );
+  expect((await withTokens(server.url).leads.get(record.id)).title).toBe("Roof");
+  vi.unstubAllGlobals();
+  await server.kill9();
+  await expect.poll(() => said.mock.calls).toContainEqual(["Next attempt:", expect.any(Date)]);
+  for (const end of ends) end();
+  said.mockRestore();
+});

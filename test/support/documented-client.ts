@@ -1,0 +1,57 @@
+/** The code of docs/client.md, as a file that compiles; a test runs it, and holds the page to it. */
+import { WebSocket } from "ws";
+import { CroftError, createCroft, type Tenant } from "../../src/client/croft.ts";
+import type { Types as Resources } from "./real-tenant.ts";
+
+/** Each function is a piece of the page. */
+export function connect(url: string, key: string): Tenant<Resources> {
+  const croft = createCroft<Resources>({ url, token: key, webSocket: WebSocket });
+  const acme = croft.tenant("acme");
+  return acme;
+}
+
+export function followOpenLeads(acme: Tenant<Resources>): () => void {
+  const open = acme.leads.live({ filter: { stage: { nin: ["won", "lost"] } }, sort: ["-value"], limit: 20 });
+
+  const stop = open.subscribe(({ data, status, error }) => {
+    if (error) console.error(error.message);
+    console.log(status, data.map((lead) => `${lead.title}: ${lead.value}`).join(", "));
+  });
+  return stop;
+}
+
+export async function followFigures(acme: Tenant<Resources>, signal: AbortSignal): Promise<unknown> {
+  const byStage = acme.leads.liveAggregate({ groupBy: ["stage"], count: true, sum: ["value"] });
+  const { data, seq } = await byStage.ready(signal);
+  console.log(seq, data);
+  return data;
+}
+
+export function tellTheConnection(acme: Tenant<Resources>): () => void {
+  const end = acme.connection.subscribe((state) => {
+    if (state.status === "offline") console.log("Next attempt:", new Date(state.retryAt));
+    if (state.status === "closed") console.log("Over:", state.reason.message);
+  });
+  return end;
+}
+
+export async function writeAtOnce(acme: Tenant<Resources>, id: string): Promise<void> {
+  try {
+    await acme.leads.update(id, { stage: "qualified" }, { optimistic: true });
+  } catch (error) {
+    if (!(error instanceof CroftError)) throw error;
+    console.log(error.code, error.details, error.requestId);
+  }
+}
+
+export function withTokens(url: string): Tenant<Resources> {
+  const croft = createCroft<Resources>({
+    url,
+    token: async () => {
+      const response = await fetch("/session/token", { method: "POST" });
+      if (response.status === 401) throw new CroftError("UNAUTHENTICATED", "Sign in again.");
+      return response.text();
+    },
+  });
+  return croft.tenant("acme");
+}
