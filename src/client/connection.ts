@@ -105,6 +105,7 @@ export class Connection {
 
   #begin(): void {
     const { tokens, clock } = this.#parts;
+    this.#cancelRetry = nothing;
     this.#attempt += 1;
     const attempt = this.#attempt;
     this.#attemptedAt = clock.elapsed();
@@ -191,8 +192,13 @@ export class Connection {
       this.#renewed = true;
     }
     this.#asked = next.asked;
-    this.#wait(next.wait);
-    this.#cancelRetry = this.#parts.clock.after(next.wait, () => this.#begin());
+    this.#retryIn(next.wait);
+  }
+
+  #retryIn(ms: number): void {
+    this.#cancelRetry();
+    this.#wait(ms);
+    this.#cancelRetry = this.#parts.clock.after(ms, () => this.#begin());
   }
 
   #wait(ms: number): void {
@@ -202,11 +208,17 @@ export class Connection {
   }
 
   #wake(): void {
-    const tried = this.#parts.clock.elapsed() - this.#attemptedAt;
+    const { clock } = this.#parts;
+    const { state } = this;
+    const left = (this.#socket ? ATTEMPT_AGAIN_MS : WAKE_EVERY_MS) + this.#attemptedAt - clock.elapsed();
+    const isWaiting = state.status === "offline" && this.#cancelRetry !== nothing;
     if (this.#socket?.welcomed) this.#socket.check();
-    else if (!this.#asked && tried >= (this.#socket ? ATTEMPT_AGAIN_MS : WAKE_EVERY_MS)) {
+    else if (!this.#asked && left <= 0) {
       this.#leave();
       this.#begin();
+    } else if (!this.#asked && isWaiting && state.retryAt > clock.now() + left) {
+      // A call that comes too soon is not forgotten: a page that was offline for a moment would stay so for half a minute.
+      this.#retryIn(left);
     }
   }
 
@@ -241,6 +253,7 @@ export class Connection {
   #leave(): void {
     this.#attempt += 1;
     this.#cancelRetry();
+    this.#cancelRetry = nothing;
     this.#asked = false;
     this.#socket?.drop();
     this.#drop();
