@@ -90,6 +90,7 @@ export default defineConfig({
           fileParallelism: false,
           // After the faults: a browser and a server share the machine, and the tests wait for what they show.
           sequence: { groupOrder: 2 },
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -9,6 +9,8 @@ const steps: [title: string, run: () => Promise<number>][] = [
   ["types of the scripts", () => runTool("tsc", ["-p", "tsconfig.node.json"])],
   ["types of the tests", () => runTool("tsc", ["-p", "tsconfig.test.json"])],
   ["types of the reference page", () => runTool("tsc", ["-p", "tsconfig.page.json"])],
+  ["types of the client in a browser", () => runTool("tsc", ["-p", "tsconfig.package.json", "--noEmit"])],
+  ["types of the browser tests", () => runTool("tsc", ["-p", "tsconfig.browser.json"])],
   ["unused files, exports and dependencies", () => runTool("knip", [])],
   [
     "structure and documents",

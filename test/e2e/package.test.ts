@@ -1,33 +1,20 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeOf } from "../support/guide.ts";
 import { createTenant } from "../support/operator.ts";
 import { installPackage, type Project } from "../support/package.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
+const OWN = { url: 'env.CROFT_URL ?? ""', key: 'env.CROFT_KEY ?? ""', tenant: 'env.CROFT_TENANT ?? ""' };
 /** Without the types of Node, which the package does not need. */
 const ENVIRONMENT = `const env: Record<string, string | undefined> = Reflect.get(globalThis, "process").env;\n`;
-
 /** The types say which words a field may hold. */
 const USE = 'export const stage: "new" | "contacted" | "qualified" | "proposal" | "won" | "lost" = record.stage;\n';
 
-/** The README's program, with the address and the key of a test in place of the reader's. */
-const PROGRAM = readProgram(readFileSync(join(ROOT, "README.md"), "utf8"));
-
-function readProgram(readme: string): string {
-  const [, program = ""] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? [];
-  const own = {
-    '"http://localhost:8787"': 'env.CROFT_URL ?? ""',
-    "token: key": 'token: env.CROFT_KEY ?? ""',
-    '"acme"': 'env.CROFT_TENANT ?? ""',
-  };
-  return `${ENVIRONMENT}${Object.entries(own).reduce((text, [theirs, ours]) => {
-    if (!text.includes(theirs)) throw new Error(`The README's program has no ${theirs}.`);
-    return text.replace(theirs, ours);
-  }, program)}${USE}`;
-}
+const PROGRAM = `${ENVIRONMENT}${codeOf("README.md", "ts", OWN)}${USE}`;
+const COMPONENT = `${ENVIRONMENT}${codeOf("docs/guides/live-in-react.md", "tsx", OWN)}`;
 
 let project: Project;
 let server: TestServer;
@@ -45,7 +32,9 @@ describe("the npm package", () => {
     const code = /^dist\/((client|protocol)\/([a-z-]+\/)?[a-z-]+\.(js|d\.ts)|resources\.d\.ts)$/;
     const others = project.packed.filter((path) => !code.test(path));
     expect(others.toSorted()).toEqual(["LICENSE", "README.md", "package.json"]);
-    expect(project.packed).toEqual(expect.arrayContaining(["dist/client/croft.js", "dist/resources.d.ts"]));
+    expect(project.packed).toEqual(
+      expect.arrayContaining(["dist/client/croft.js", "dist/client/react/react.js", "dist/resources.d.ts"]),
+    );
   });
 
   it("says nothing of the machine that packed it", () => {
@@ -68,6 +57,8 @@ describe("the npm package", () => {
   it.each(["bundler", "nodenext"] as const)("is typed by the configured resources, resolved as by %s", (resolution) => {
     project.write("program.ts", PROGRAM);
     expect(project.compile("program.ts", resolution)).toEqual({ status: 0, output: "" });
+    project.write("component.tsx", COMPONENT);
+    expect(project.compile("component.tsx", resolution)).toEqual({ status: 0, output: "" });
   });
 
   it.each([
@@ -80,6 +71,16 @@ describe("the npm package", () => {
   ])("lets no compiler accept a wrong field: %s as %s", (right, wrong, complaint) => {
     project.write("wrong.ts", PROGRAM.replace(right, wrong));
     const { status, output } = project.compile("wrong.ts", "bundler");
+    expect(status).not.toBe(0);
+    expect(output).toContain(complaint);
+  });
+
+  it.each([
+    ["stage: { ne", "stag: { ne", "'stag' does not exist"],
+    ["lead.currency", "lead.curency", "Property 'curency' does not exist"],
+  ])("lets no compiler accept a wrong field of a live query: %s as %s", (right, wrong, complaint) => {
+    project.write("wrong.tsx", COMPONENT.replace(right, wrong));
+    const { status, output } = project.compile("wrong.tsx", "bundler");
     expect(status).not.toBe(0);
     expect(output).toContain(complaint);
   });

@@ -7,7 +7,9 @@ const madeSchema = z.object({ apiKey: z.object({ key: z.string() }) });
 let made = 0;
 
 /** Makes a tenant of its own for a test; `key` may do everything in it. */
-export async function createTenant(server: TestServer): Promise<{ tenant: string; key: string }> {
+export async function createTenant(
+  server: Pick<TestServer, "url" | "operatorToken">,
+): Promise<{ tenant: string; key: string }> {
   made += 1;
   const tenant = `tenant-${made}`;
   const operator = new Api(server.url, server.operatorToken);

@@ -63,7 +63,7 @@ export function installPackage(packages: readonly string[]): Project {
           "ES2024,DOM,DOM.Iterable",
         ],
         ...["--module", moduleResolution === "nodenext" ? "nodenext" : "esnext"],
-        ...["--moduleResolution", moduleResolution, "--types", "", path],
+        ...["--moduleResolution", moduleResolution, "--types", "", "--jsx", "react-jsx", path],
       ]),
     run: (path, environment) => from(directory, process.execPath, [path], environment),
     remove: () => rmSync(directory, { recursive: true }),

@@ -1,0 +1,38 @@
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
+import { expect, it } from "vitest";
+import { createCroft, type TypesOf } from "../../src/client/croft.ts";
+import { useAggregate, useConnection, useLive, useRecord } from "../../src/client/react/react.ts";
+import type { leads } from "../../src/resources/leads.ts";
+
+/** A client that must not reach for the network. */
+const acme = createCroft<TypesOf<{ leads: typeof leads }>>({
+  url: "https://croft.test",
+  token: "key",
+  fetch: () => Promise.reject(new Error("A call was made.")),
+  webSocket: class {
+    constructor() {
+      throw new Error("A socket was opened.");
+    }
+    send(): void {}
+    close(): void {}
+    addEventListener(): void {}
+  },
+}).tenant("acme");
+
+function Page() {
+  const list = useLive(acme.leads, { filter: { stage: "new" }, sort: ["-value"] });
+  const nothing = useLive(acme.leads, null);
+  const { record, status } = useRecord(acme.leads, "lead_1");
+  const figures = useAggregate(acme.leads, { groupBy: ["stage"], count: true });
+  const connection = useConnection(acme);
+  return createElement("p", null, JSON.stringify([list, nothing, record, status, figures, connection]));
+}
+
+it("renders the beginning of every hook on a server, and asks nobody", () => {
+  const loading = { data: [], seq: null, status: "loading", error: null };
+  const text = renderToString(createElement(Page))
+    .replaceAll("&quot;", '"')
+    .replaceAll(/<[^>]*>/g, "");
+  expect(JSON.parse(text)).toEqual([loading, loading, null, "loading", loading, { status: "idle" }]);
+});
