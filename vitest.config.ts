@@ -52,7 +52,6 @@ export default defineConfig({
                 include: [
                   "@cfworker/json-schema",
                   "drizzle-orm",
-                  "drizzle-orm/d1",
                   "drizzle-orm/sqlite-core",
                   "fast-check",
                   "hono",

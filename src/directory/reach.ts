@@ -14,7 +14,6 @@ export async function reach<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Drizzle wraps what D1 threw. */
 function isOurFault(error: unknown): boolean {
-  return error instanceof Error && (error.message.includes("SQLITE_ERROR") || isOurFault(error.cause));
+  return error instanceof Error && error.message.includes("SQLITE_ERROR");
 }
