@@ -27,7 +27,7 @@ export async function handle(
     const address = addressOf(request.url);
     const path = pathBelow(tenant, address);
     const actor = actorOf(request.headers);
-    const body = request.method === "GET" ? "" : decodeText(await request.arrayBuffer());
+    const body = request.method === "GET" ? "" : await readText(request);
     const repeated = await repeatableOf(request, address, body);
     // After the last await: from here to the write nothing else runs, so what holds of the actor now holds of the write.
     const principal = principalOf(tenant, actor, now);
@@ -44,6 +44,14 @@ export async function handle(
     const answer = errorReply(known, requestId);
     return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
   }
+}
+
+/** @throws AppError BAD_REQUEST for a body that is no UTF-8, or whose sender went away. */
+async function readText(request: Request): Promise<string> {
+  const bytes = await request.arrayBuffer().catch((cause: unknown) => {
+    throw new AppError("BAD_REQUEST", { message: "The body broke off.", cause });
+  });
+  return decodeText(bytes);
 }
 
 /** A full tenant is refused as it should be; a row in its error log for each refusal would fill it further. */

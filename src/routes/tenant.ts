@@ -7,7 +7,7 @@ import type { AppBindings } from "../middleware/variables.ts";
 import { AppError } from "../protocol/errors.ts";
 import { TENANT_PATTERN } from "../protocol/tenant.ts";
 import { callObject, tenantStub } from "../stubs.ts";
-import { readBody } from "./body.ts";
+import { boundedBody, readBody } from "./body.ts";
 
 /** What a client says that an object needs to know; everything else stays at the edge. */
 const FORWARDED_ALWAYS = ["if-match", "if-none-match"] as const;
@@ -17,8 +17,9 @@ export async function forwardToTenant(context: Context<AppBindings>): Promise<Re
   const { raw } = context.req;
   const bodyless = raw.method === "GET" || raw.method === "HEAD";
   const request = await requestForTenant(context);
-  const body = bodyless ? null : await readBody(raw);
   const repeatable = bodyless || request.headers["idempotency-key"] !== undefined;
+  // A call that may be repeated needs its body again.
+  const body = bodyless ? null : await (repeatable ? readBody(raw) : boundedBody(raw));
   const method = raw.method === "HEAD" ? "GET" : raw.method;
   return callObject(repeatable, () =>
     tenantStub(context.env, request.tenant).fetch(request.url, { method, headers: request.headers, body }),
