@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** The part of D1 that migrations need; Miniflare's and the Worker's databases both have it. */
 export interface MigratedDatabase {

@@ -1,5 +1,5 @@
 import { compile } from "json-schema-to-typescript";
-import { z } from "zod";
+import * as z from "zod";
 import { JSON_SCHEMA } from "../src/reference/json-schema.ts";
 import { resourceSchemas, typeName } from "../src/reference/resource-schemas.ts";
 import type { Resource } from "../src/resources/define.ts";

@@ -4,7 +4,7 @@
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { BuiltWorker } from "./build.ts";
 import type { MigratedDatabase } from "./directory-migrations.ts";
 

@@ -4,7 +4,7 @@ import { subscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { parseEnv } from "../src/env.ts";
 import { buildIfStale } from "./build.ts";
 import { isDue } from "./cron.ts";

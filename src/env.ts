@@ -2,7 +2,7 @@
  * Variables and secrets of the Worker, parsed once per isolate. Bindings (objects, D1, R2) are typed by `wrangler types`
  * and need no parsing; these are texts that a person wrote.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { isOrigin } from "./resources/config-limits.ts";
 
 /** The settings, ready for use. */

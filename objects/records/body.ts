@@ -1,5 +1,5 @@
 /** From a client's body to values: parsed by the resource's schema, the tenant's own fields by account-config. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { AppError, type ErrorDetail } from "../../src/protocol/errors.ts";
 import { checkCustom } from "../../src/resources/custom-fields.ts";
 import type { Json, RecordData, Resource, TenantSettings } from "../../src/resources/define.ts";

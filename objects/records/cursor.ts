@@ -2,7 +2,7 @@
  * Cursors: the sort values of the last record of a page, from which the next one goes on. Unlike an offset, such a place
  * stays where it is while others write. A cursor carries a hash of its query and is refused for any other.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { SortTerm } from "../../src/protocol/filter.ts";
 import type { RecordData } from "../../src/resources/define.ts";

@@ -1,5 +1,5 @@
 /** Live queries, as the subscribe message carries them. */
-import { z } from "zod";
+import * as z from "zod";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { EVERYTHING } from "../../src/protocol/filter.ts";
 import { defaultSort } from "./order.ts";

@@ -1,5 +1,5 @@
 /** `POST …/batch`: up to 500 operations, all or nothing. */
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../../src/protocol/errors.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
 import type { Resource } from "../../src/resources/define.ts";

@@ -1,5 +1,5 @@
 /** API keys: made, rotated and revoked here; listed and read like every resource. */
-import { z } from "zod";
+import * as z from "zod";
 import { issueKey } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { type CreateKey, createKeySchema, updateKeySchema } from "../../src/protocol/tenant.ts";

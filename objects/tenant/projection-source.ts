@@ -1,5 +1,5 @@
 /** What the directory's projection reads of a tenant: stretches of the log, living records, counts. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Entry } from "../../src/directory/projection.ts";
 import type { ReadLiving } from "../../src/directory/rebuild.ts";
 import type { RecordData, Resource } from "../../src/resources/define.ts";

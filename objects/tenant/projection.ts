@@ -2,7 +2,7 @@
  * The log's reader that fills the directory. It keeps its own place, so a directory that is away for hours costs the
  * tenant nothing: writes go on, and the reader goes on where it stood. A step that was cut off anywhere is done again.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { project, type TenantRow } from "../../src/directory/projection.ts";
 import { type RebuildPlace, rebuildTenant } from "../../src/directory/rebuild.ts";
 import type { TenantView } from "../../src/protocol/tenant.ts";

@@ -1,5 +1,5 @@
 /** A tenant's beginning: its tables, its settings and its first key. */
-import { z } from "zod";
+import * as z from "zod";
 import { issueKey, type MacSecrets } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import type { CreateTenant, TenantView } from "../../src/protocol/tenant.ts";

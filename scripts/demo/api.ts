@@ -1,7 +1,7 @@
 /** Croft over REST, as any client would call it: envelopes parsed, limits obeyed, writes safe to repeat. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { errorBodySchema } from "../../src/protocol/errors.ts";
 import { Halt } from "./halt.ts";
 

@@ -1,6 +1,6 @@
 /** Fourth act: the directory, which follows every tenant's log and answers across all of them. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { Api } from "./api.ts";
 import { count, duration, faint, line, size, strong, table } from "./print.ts";
 import type { DemoTenant } from "./tenants.ts";

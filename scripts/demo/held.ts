@@ -1,5 +1,5 @@
 /** What a client holds of its live queries: built from snapshots and changes alone, never asked for again. */
-import { z } from "zod";
+import * as z from "zod";
 import type { DownMessage } from "../../src/protocol/live-down.ts";
 import { roundMoney } from "./print.ts";
 

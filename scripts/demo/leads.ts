@@ -1,5 +1,5 @@
 /** The demo's own changes to leads, over REST, undone at the end. */
-import { z } from "zod";
+import * as z from "zod";
 import { WINDOW } from "./follower.ts";
 import { Halt } from "./halt.ts";
 import { type Lead, leadsSchema, type Stage, stagesSchema } from "./held.ts";

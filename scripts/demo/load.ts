@@ -1,6 +1,6 @@
 /** Second act: recorded GitHub data, in batches that may be repeated without effect. */
 import { createHash, randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { changeSchema } from "../../src/protocol/change.ts";
 import { count, duration, faint, label, line, Progress } from "./print.ts";
 import { type Recording, readRecording } from "./recordings.ts";

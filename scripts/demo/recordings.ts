@@ -1,7 +1,7 @@
 /** Recorded answers of GitHub's REST API: one JSON document a line, in `{owner}/{name}/{stream}.ndjson`. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { Halt } from "./halt.ts";
 
 const userSchema = z.object({ id: z.int(), login: z.string(), type: z.string() });

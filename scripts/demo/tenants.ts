@@ -1,5 +1,5 @@
 /** First act: two tenants, each with a database of its own. */
-import { z } from "zod";
+import * as z from "zod";
 import { Api, Refused } from "./api.ts";
 import { Halt } from "./halt.ts";
 import type { KeyFile } from "./key-file.ts";

@@ -2,7 +2,7 @@
  * Who a request claims to be, as the routing Worker established it. It travels to the object in one header that the Worker
  * alone writes, on a request it builds anew: what a client sends under this name never arrives.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 export const ACTOR_HEADER = "x-croft-actor";
 

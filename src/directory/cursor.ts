@@ -1,5 +1,5 @@
 /** Cursors of the directory's lists: opaque to clients, and good for the query they came from alone. */
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../protocol/errors.ts";
 
 const shape = z.tuple([z.string(), z.union([z.string(), z.number()]), z.string()]);

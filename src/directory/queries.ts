@@ -1,5 +1,5 @@
 /** Which tenants there are. */
-import { z } from "zod";
+import * as z from "zod";
 import { AppError, invalidField } from "../protocol/errors.ts";
 import { decodeCursor, encodeCursor, type Position } from "./cursor.ts";
 import type { TenantRow } from "./projection.ts";

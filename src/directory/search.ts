@@ -1,5 +1,5 @@
 /** Full-text search across tenants. */
-import { z } from "zod";
+import * as z from "zod";
 import { ftsQuery, SNIPPET } from "../protocol/search-terms.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { reach } from "./reach.ts";

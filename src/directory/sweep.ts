@@ -1,5 +1,5 @@
 /** A slice of all tenants, another one each time, so that every tenant's turn comes. */
-import { z } from "zod";
+import * as z from "zod";
 
 const rowSchema = z.object({ handle: z.string() });
 

@@ -1,5 +1,5 @@
 /** The filter tree: one language for REST, live queries and saved views. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A filter is refused beyond these (api.md). */
 export const FILTER_LIMITS = { conditions: 50, depth: 5, listValues: 200 } as const;

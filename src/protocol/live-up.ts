@@ -1,5 +1,5 @@
 /** What a client says on a live socket. */
-import { z } from "zod";
+import * as z from "zod";
 import { filterInputSchema } from "./filter.ts";
 
 /** Characters (UTF-16 units) of a subscription's id: 64 of them must fit into 16,384 bytes of socket attachment. */

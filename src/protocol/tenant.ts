@@ -1,5 +1,5 @@
 /** Tenants, their keys and the caller, as the control routes take and show them. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Handles never change and name the tenant's object, so only one spelling of each exists. */
 export const TENANT_PATTERN = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/;

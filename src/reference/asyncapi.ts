@@ -1,5 +1,5 @@
 /** The AsyncAPI document of the live protocol, from its schemas. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { CLOSE, retryAfterClose } from "../protocol/close-codes.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import {

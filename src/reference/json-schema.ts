@@ -1,5 +1,5 @@
 /** JSON Schema as the reference documents carry it. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A piece of a document: JSON Schema, or an object of OpenAPI or AsyncAPI. */
 export type Part = Readonly<Record<string, unknown>>;

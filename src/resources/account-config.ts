@@ -1,6 +1,6 @@
 /** The tenant's settings: one record, which every write of the tenant is checked against. */
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { jsonObject, systemColumns } from "./columns.ts";
 import { customFieldsSchema } from "./custom-fields.ts";
 import { defineResource } from "./define.ts";

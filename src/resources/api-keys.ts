@@ -1,6 +1,6 @@
 /** API keys: what each may do. Their secrets' hashes are kept apart (objects/tenant/tables.ts) and are in no log. */
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { instant, systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { titleWords } from "./title-words.ts";

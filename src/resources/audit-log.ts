@@ -1,7 +1,7 @@
 /** The change log as a resource. It is written by the store alone; see objects/records/change-log.ts. */
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { instant, jsonObject } from "./columns.ts";
 import { defineResource } from "./define.ts";
 

@@ -1,6 +1,6 @@
 /** Bookings: who flies, with which animals, in how many seats. A flight is never overbooked. */
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { invalidField } from "../protocol/errors.ts";
 import { systemColumns, textList } from "./columns.ts";
 import { defineResource, type PendingWrite, type RecordData, type RecordReader } from "./define.ts";

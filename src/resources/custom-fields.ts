@@ -1,5 +1,5 @@
 /** Fields that a tenant defines itself: their definitions in account-config, and the values that records give them. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ErrorDetail } from "../protocol/errors.ts";
 import type { Json, TenantSettings } from "./define.ts";
 import type { FieldKind } from "./fields.ts";

@@ -4,7 +4,7 @@
  */
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { type Field, fieldsOf, SYSTEM_FIELDS } from "./fields.ts";
 
 /** A value as records carry it. */

@@ -1,6 +1,6 @@
 /** What went wrong for a tenant, in words that may be shown. Croft alone writes it. */
 import { sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { name, oneOf } from "./values.ts";

@@ -1,6 +1,6 @@
 /** Flights, which bookings refer to. */
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { invalidField } from "../protocol/errors.ts";
 import { instant, systemColumns } from "./columns.ts";
 import { defineResource, type PendingWrite, type RecordReader } from "./define.ts";

@@ -1,6 +1,6 @@
 /** Leads: chances of business, from where they were found to won or lost. */
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { instant, systemColumns, textList } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";

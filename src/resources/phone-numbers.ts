@@ -1,6 +1,6 @@
 /** Phone numbers of humans and accounts. */
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";

@@ -3,7 +3,7 @@
  * normalises (times, addresses, numbers), equal things become equal text, so that they can be compared and unique.
  */
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
-import { z } from "zod";
+import * as z from "zod";
 
 /** The sentence for a value of the wrong type, or for one that is absent but required. */
 const otherwise = (sentence: string) => ({

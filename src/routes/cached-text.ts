@@ -1,6 +1,6 @@
 /** Texts that change with a deploy alone: made once an isolate, and answered with a strong ETag. */
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { sha256 } from "../auth/key-format.ts";
 import type { AppBindings } from "../middleware/variables.ts";
 import { readParams } from "./params.ts";

@@ -1,6 +1,6 @@
 /** Who the caller is, asked of the object that alone knows whether a key is still valid. */
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { KeyActor } from "../auth/actor.ts";
 import { unauthenticated } from "../auth/unauthenticated.ts";
 import type { AppBindings } from "../middleware/variables.ts";

@@ -1,5 +1,5 @@
 /** Query parameters of routes that the edge answers itself: unknown and repeated ones are refused. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { AppError, invalidField } from "../protocol/errors.ts";
 
 /** @throws AppError BAD_REQUEST naming the parameter. */

@@ -1,6 +1,6 @@
 /** `GET /v1/search?q=`: across the caller's tenants, from the directory. */
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { RequestActor } from "../auth/actor.ts";
 import { unauthenticated } from "../auth/unauthenticated.ts";
 import { config } from "../croft.config.ts";

@@ -1,6 +1,6 @@
 /** `/v1/tenants`: provisioning, and the list of those a caller may see. */
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { bodyOf } from "../../objects/records/body.ts";
 import { idempotencyKey } from "../../objects/tenant/idempotency.ts";
 import { sha256 } from "../auth/key-format.ts";

@@ -1,5 +1,5 @@
 /** Requests that prepare a benchmark; what is measured goes through the generator of load. */
-import { z } from "zod";
+import * as z from "zod";
 import type { BenchServer } from "./servers.ts";
 
 const recordSchema = z.record(z.string(), z.json());

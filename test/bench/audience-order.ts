@@ -1,5 +1,5 @@
 /** What a process of live sockets is asked, and what it answers. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const audienceOrderSchema = z.discriminatedUnion("do", [
   /** Opens sockets that stay live until the process ends: whoever loses the connection comes back. */

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Target } from "./api.ts";
 import { type AudienceOrder, countSchema, doneSchema, liveSchema, takenSchema } from "./audience-order.ts";
 

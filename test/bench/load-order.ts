@@ -1,5 +1,5 @@
 /** What the generator of load is asked, and what it answers. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const loadOrderSchema = z.object({
   url: z.string(),

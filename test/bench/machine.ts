@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, release, totalmem, type } from "node:os";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Names and versions, ready to be shown. */
 export type Facts = readonly (readonly [name: string, value: string])[];

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { ROOT } from "../../scripts/paths.ts";
 import { type CpuProfile, cpuProfileSchema, type SelfTime, selfTimes } from "./self-times.ts";
 

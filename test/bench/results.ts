@@ -1,7 +1,7 @@
 /** The file of results: one JSON object a line, one line a result, ever longer. */
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { ROOT } from "../../scripts/paths.ts";
 
 const RESULTS = join(ROOT, "test", "bench", "results.ndjson");

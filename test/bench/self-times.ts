@@ -1,5 +1,5 @@
 /** Reads a V8 CPU profile. Pure. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const cpuProfileSchema = z.looseObject({
   nodes: z.array(

@@ -4,7 +4,7 @@
  */
 import { ChildProcess } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
-import { z } from "zod";
+import * as z from "zod";
 import { buildIfStale } from "../../scripts/build.ts";
 import { applyDirectoryMigrations } from "../../scripts/directory-migrations.ts";
 import { DIRECTORY_MIGRATIONS } from "../../scripts/paths.ts";

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { freePort } from "../support/server.ts";
 
 const readySchema = z.object({ runtime: z.int() });

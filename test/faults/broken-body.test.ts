@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { startServer, type TestServer } from "../support/server.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { commandOf } from "../../scripts/state-owner.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 

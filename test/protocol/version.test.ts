@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { z as mini } from "zod/mini";
 import { changeSchema } from "../../src/protocol/change.ts";
 import * as envelope from "../../src/protocol/envelope.ts";

@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../src/resources/define.ts";
 import { type Caller, makeTenant, type TestTenant } from "../support/api.ts";
 

@@ -1,6 +1,6 @@
 import { evictDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../src/resources/define.ts";
 import { type Caller, makeTenant, type TestTenant } from "../support/api.ts";
 

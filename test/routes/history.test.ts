@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { changeSchema } from "../../src/protocol/change.ts";
 import type { Answer } from "../support/answer.ts";
 import { type Caller, makeTenant, type TestTenant } from "../support/api.ts";

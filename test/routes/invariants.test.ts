@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { type Caller, makeTenant } from "../support/api.ts";
 
 const stageOf = z.looseObject({ after: z.looseObject({ stage: z.string() }) });

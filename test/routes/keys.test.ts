@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Caller, makeTenant, type TestTenant } from "../support/api.ts";
 
 const keyOf = (record: unknown): string => z.looseObject({ key: z.string() }).parse(record).key;

@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { Validator } from "@cfworker/json-schema";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ROUTES } from "../../objects/tenant/routes.ts";
 import { app } from "../../src/app.ts";
 import { config } from "../../src/croft.config.ts";

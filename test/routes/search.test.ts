@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 import type { Answer } from "../support/answer.ts";
 import { type Caller, makeTenant, operator, type TestTenant } from "../support/api.ts";

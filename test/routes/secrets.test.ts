@@ -1,7 +1,7 @@
 import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { app } from "../../src/app.ts";
 import { setLogLevel } from "../../src/log.ts";
 import { makeTenant, OPERATOR_TOKEN, operator, send } from "../support/api.ts";

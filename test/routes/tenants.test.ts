@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../src/resources/define.ts";
 import { Caller, makeTenant, operator } from "../support/api.ts";
 

@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { WRITE_COSTS, type WriteCost } from "../bench/write-costs.ts";
 import { type Caller, makeTenant } from "../support/api.ts";
 

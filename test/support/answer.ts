@@ -1,6 +1,6 @@
 /** Answers as tests read them, and the rules that every answer of the service keeps. */
 import { expect } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { z as mini } from "zod/mini";
 import { paginationSchema } from "../../src/protocol/envelope.ts";
 import { ERRORS, errorBodySchema } from "../../src/protocol/errors.ts";

@@ -1,6 +1,6 @@
 /** Calls of the Worker as clients make them, and tenants to call. Every answer is read and held against the contract. */
 import { env, exports } from "cloudflare:workers";
-import { z } from "zod";
+import * as z from "zod";
 import type { Tenant } from "../../objects/tenant/tenant.ts";
 import { Answer, expectContract, type Fields } from "./answer.ts";
 import "./flat-wrappers.ts";

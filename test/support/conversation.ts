@@ -3,7 +3,7 @@
  * What differs from run to run stands under a name in braces: `{lead.1}`, `{secret.1}`, `{cursor.1}`, `{tenant}`,
  * `{time}`, `{uuid}`, `{connection}`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../src/resources/define.ts";
 
 const jsonSchema: z.ZodType<Json> = z.json();

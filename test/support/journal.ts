@@ -1,5 +1,5 @@
 /** Numbered writes to one tenant of a running server, and what its records and its log say of them afterwards. */
-import { z } from "zod";
+import * as z from "zod";
 import type { TestServer } from "./server.ts";
 
 const createdSchema = z.object({ data: z.object({ id: z.string() }), meta: z.object({ seq: z.int() }) });

@@ -1,6 +1,6 @@
 /** Two small resources for live queries: tasks, of which members see their own alone, and the teams they belong to. */
 import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { accountConfig } from "../../src/resources/account-config.ts";
 import { apiKeys } from "../../src/resources/api-keys.ts";
 import { auditLog } from "../../src/resources/audit-log.ts";

@@ -1,5 +1,5 @@
 /** What an operator does for tests that start a server. */
-import { z } from "zod";
+import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
 import type { TestServer } from "./server.ts";
 

@@ -1,6 +1,6 @@
 /** Small resources with a field of every kind and a relation of every kind, and queries over them. */
 import { integer, real, type SQLiteTable, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import { valuesOf } from "../../objects/records/codec.ts";
 import type { Database } from "../../objects/records/database.ts";
 import type { QueryScope } from "../../objects/records/scope.ts";

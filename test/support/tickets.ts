@@ -1,7 +1,7 @@
 /** An application's own resources, as a team would add them: tickets, which belong to who made them, and remarks on them. */
 import { runInDurableObject } from "cloudflare:test";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "zod";
+import * as z from "zod";
 import type { Tenant } from "../../objects/tenant/tenant.ts";
 import { config } from "../../src/croft.config.ts";
 import { systemColumns } from "../../src/resources/columns.ts";

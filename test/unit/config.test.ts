@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { config } from "../../src/croft.config.ts";
 import { systemColumns, textList } from "../../src/resources/columns.ts";
 import { type Config, type ConfigInput, defineConfig, type Plan } from "../../src/resources/config.ts";

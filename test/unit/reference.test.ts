@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { config } from "../../src/croft.config.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 import { asyncApi } from "../../src/reference/asyncapi.ts";

@@ -1,6 +1,6 @@
 import { blob, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { instant, jsonObject, systemColumns, textList } from "../../src/resources/columns.ts";
 import { defineResource, type RecordData } from "../../src/resources/define.ts";
 import { fieldsOf } from "../../src/resources/fields.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { config } from "../../src/croft.config.ts";
 import type { Json, RecordData } from "../../src/resources/define.ts";
 import { resourceOf } from "../support/node-store.ts";

@@ -1,5 +1,5 @@
 /** From what came in on a socket to a message, to a refusal of one subscription, or to the reason to close the socket. */
-import { z } from "zod";
+import * as z from "zod";
 import { CLOSE, type CloseCode } from "../../../src/protocol/close-codes.ts";
 import { AppError } from "../../../src/protocol/errors.ts";
 import { parseJson } from "../../../src/protocol/json.ts";

@@ -1,5 +1,5 @@
 /** A live socket as this code sees it, and what the socket itself carries through hibernation. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** One open WebSocket. The owner adapts the runtime's; nothing here knows partyserver or Cloudflare. */
 export interface LiveSocket {

@@ -1,6 +1,6 @@
 /** One record by its id. */
 import { deepStrictEqual } from "node:assert";
-import { z } from "zod";
+import * as z from "zod";
 import { get as fetchJson } from "../api.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchCase } from "../case.ts";

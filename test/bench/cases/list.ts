@@ -1,6 +1,6 @@
 /** A page of records, filtered and sorted. */
 import { deepStrictEqual } from "node:assert";
-import { z } from "zod";
+import * as z from "zod";
 import { get } from "../api.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchCase } from "../case.ts";

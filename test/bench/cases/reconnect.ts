@@ -1,7 +1,7 @@
 /** A client that was away learns what it missed. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
-import { z } from "zod";
+import * as z from "zod";
 import { createLeads, loadBare, post, type Target } from "../api.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchCase } from "../case.ts";

@@ -1,5 +1,5 @@
 /** The first request to an object that sleeps. */
-import { z } from "zod";
+import * as z from "zod";
 import { createLeads, loadBare } from "../api.ts";
 import type { Bench, Pair } from "../bench.ts";
 import type { BenchCase } from "../case.ts";
