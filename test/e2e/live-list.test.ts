@@ -55,8 +55,10 @@ describe("a page", () => {
     await shown.page.goto(shown.address);
     await expect.poll(() => textOf(shown, "twin")).toBe("1");
     await expect.poll(() => textOf(shown, "stages")).toBe('["new",1,{"value":20}]');
+    const asked = await shown.page.getByTestId("leads").getAttribute("data-asked");
     await shown.acme.leads.create({ title: "Door", value: 10 });
     await expect.poll(() => textOf(shown, "twin")).toBe("2");
+    expect(await shown.page.getByTestId("leads").getAttribute("data-asked")).toBe(asked);
     // The list and its twin are one, the figures another; each was mounted twice.
     expect(ofType(shown, "subscribe")).toHaveLength(2);
     expect(ofType(shown, "unsubscribe")).toEqual([]);

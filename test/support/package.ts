@@ -21,8 +21,8 @@ export interface Project {
   readonly packed: readonly string[];
   read(path: string): string;
   write(path: string, text: string): void;
-  /** Compiles one file as strictly as it goes, declarations of packages included. */
-  compile(path: string, moduleResolution: "bundler" | "nodenext"): Ran;
+  /** Compiles files as strictly as it goes, declarations of packages included. */
+  compile(paths: readonly string[], moduleResolution: "bundler" | "nodenext"): Ran;
   run(path: string, environment: Readonly<Record<string, string>>): Ran;
   remove(): void;
 }
@@ -50,7 +50,7 @@ export function installPackage(packages: readonly string[]): Project {
     packed: files.map((file) => file.path),
     read: (path) => readFileSync(join(directory, path), "utf8"),
     write: (path, text) => writeFileSync(join(directory, path), text),
-    compile: (path, moduleResolution) =>
+    compile: (paths, moduleResolution) =>
       from(directory, join(ROOT, "node_modules", ".bin", "tsc"), [
         ...[
           "--noEmit",
@@ -63,7 +63,7 @@ export function installPackage(packages: readonly string[]): Project {
           "ES2024,DOM,DOM.Iterable",
         ],
         ...["--module", moduleResolution === "nodenext" ? "nodenext" : "esnext"],
-        ...["--moduleResolution", moduleResolution, "--types", "", "--jsx", "react-jsx", path],
+        ...["--moduleResolution", moduleResolution, "--types", "", "--jsx", "react-jsx", ...paths],
       ]),
     run: (path, environment) => from(directory, process.execPath, [path], environment),
     remove: () => rmSync(directory, { recursive: true }),

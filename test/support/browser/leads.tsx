@@ -11,6 +11,15 @@ const given = new URLSearchParams(location.hash.slice(1));
 const croft = createCroft<Resources>({ url: given.get("url") ?? "", token: given.get("key") ?? "" });
 const acme = croft.tenant(given.get("tenant") ?? "");
 
+/** How often a hook asked for a query of leads: once for each query, not for each render. */
+let asked = 0;
+const { leads: resource } = acme;
+const live = resource.live.bind(resource);
+resource.live = (query) => {
+  asked += 1;
+  return live(query);
+};
+
 function Leads() {
   const [stage, show] = useState("new");
   const [selected, select] = useState<string | null>(null);
@@ -21,7 +30,7 @@ function Leads() {
       {["new", "qualified"].map((each) => (
         <button type="button" key={each} onClick={() => show(each)}>{`show ${each}`}</button>
       ))}
-      <ul data-testid="leads" data-status={status}>
+      <ul data-testid="leads" data-status={status} data-asked={asked}>
         {data.map((lead) => (
           <li key={lead.id}>
             <span data-testid="lead">{`${lead.title} ${lead.value}`}</span>
