@@ -92,7 +92,7 @@ const CHANNEL = "#/channels/live";
 
 export function asyncApi(config: Config): Part {
   return {
-    asyncapi: "3.0.0",
+    asyncapi: "3.1.0",
     info: {
       title: `${config.name}, live`,
       version: `${PROTOCOL_VERSION}.0.0`,

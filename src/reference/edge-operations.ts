@@ -1,10 +1,11 @@
 /** The calls that the routing Worker answers itself. */
 import { createTenantSchema } from "../protocol/tenant.ts";
-import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME } from "./examples.ts";
+import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID } from "./examples.ts";
 import { boolean, instant, integer, list, object, type Part, ref, schemaOf, text, textOrNull } from "./json-schema.ts";
 import type { Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
 
+const pagination = { limit: 50, nextCursor: null, hasMore: false };
 const tenantFields = { tenant: text, name: text, plan: text, createdAt: instant };
 const status = { enum: ["active", "suspended"] };
 
@@ -103,6 +104,7 @@ export const EDGE_OPERATIONS: Operations = {
     tag: "service",
     audience: "anybody",
     summary: "Whether the Worker runs",
+    description: "It asks no database and no object.",
     answers: {
       200: {
         description: "It does.",
@@ -116,6 +118,7 @@ export const EDGE_OPERATIONS: Operations = {
     tag: "service",
     audience: "both",
     summary: "Who is calling",
+    description: "The credential as the service sees it: its kind, its role and its tenants.",
     answers: {
       200: {
         description: "The caller.",
@@ -147,13 +150,37 @@ export const EDGE_OPERATIONS: Operations = {
       count("limit", 200, 50),
       ref("parameters", "Cursor"),
     ],
-    answers: { 200: { description: "A page.", data: list(ref("schemas", "TenantEntry")), meta: "DirectoryMeta" } },
+    answers: {
+      200: {
+        description: "A page.",
+        data: list(ref("schemas", "TenantEntry")),
+        meta: "DirectoryMeta",
+        example: {
+          data: [
+            {
+              tenant: EXAMPLE_TENANT,
+              name: "Acme",
+              plan: "free",
+              status: "active",
+              createdAt: EXAMPLE_TIME,
+              records: 12,
+              bytes: 380_928,
+              lastActivityAt: EXAMPLE_TIME,
+              seq: 14,
+              projectedAt: EXAMPLE_TIME,
+            },
+          ],
+          meta: { pagination },
+        },
+      },
+    },
   },
   "POST /v1/tenants": {
     id: "tenantsCreate",
     tag: "tenants",
     audience: "operator",
     summary: "Make a tenant",
+    description: "With a database of its own. The handle never changes.",
     body: { schema: schemaOf(createTenantSchema), example: { tenant: EXAMPLE_TENANT, name: "Acme" } },
     answers: {
       201: {
@@ -187,7 +214,25 @@ export const EDGE_OPERATIONS: Operations = {
       count("limit", 100, 20),
       ref("parameters", "Cursor"),
     ],
-    answers: { 200: { description: "Ranked.", data: list(ref("schemas", "DirectoryHit")), meta: "SearchMeta" } },
+    answers: {
+      200: {
+        description: "Ranked.",
+        data: list(ref("schemas", "DirectoryHit")),
+        meta: "SearchMeta",
+        example: {
+          data: [
+            {
+              tenant: EXAMPLE_TENANT,
+              resource: "humans",
+              id: `hum_${EXAMPLE_ULID}`,
+              title: "Ada Lovelace",
+              snippet: "Ada Lovelace",
+            },
+          ],
+          meta: { pagination: { ...pagination, limit: 20 }, freshness: { projectedAt: EXAMPLE_TIME } },
+        },
+      },
+    },
   },
   "GET /v1/tenants/:tenant/live": {
     id: "live",

@@ -1,11 +1,11 @@
 /** Examples of bodies and records, made from a resource's definition so that they stay valid when it changes. */
-import type { Json, Resource } from "../resources/define.ts";
+import type { Json, RecordData, Resource } from "../resources/define.ts";
 import type { Field } from "../resources/fields.ts";
 import { isPart, propertiesOf, schemaOf } from "./json-schema.ts";
 import { withoutNull } from "./resource-schemas.ts";
 
 export const EXAMPLE_TIME = "2026-11-21T09:30:00.000Z";
-const EXAMPLE_ULID = "01KAJ5Q9ZK3M8W2X4Y7T1B0CND";
+export const EXAMPLE_ULID = "01KAJ5Q9ZK3M8W2X4Y7T1B0CND";
 export const EXAMPLE_KEY_ID = `key_${EXAMPLE_ULID}`;
 export const EXAMPLE_TENANT = "acme";
 
@@ -25,26 +25,33 @@ const WORDS: Readonly<Record<string, string>> = {
   notes: "Met at the conference.",
 };
 
-/** The body of a create: what must be there, and what search covers. */
+/** The body of a create: what must be there, what the resource's own rule asks for, and what search covers. */
 export function exampleBody(resource: Resource, resources: ReadonlyMap<string, Resource>): Record<string, Json> {
   const schema = schemaOf(resource.create);
   const required = Array.isArray(schema.required) ? schema.required : [];
-  const names = Object.keys(propertiesOf(schema)).filter(
-    (name) => required.includes(name) || (resource.search.includes(name) && name in WORDS),
+  const all = Object.keys(propertiesOf(schema));
+  const names = new Set(
+    all.filter((name) => required.includes(name) || (resource.search.includes(name) && name in WORDS)),
   );
-  return Object.fromEntries(names.map((name) => [name, exampleValue(resource, name, resources)]));
+  for (;;) {
+    const body = Object.fromEntries([...names].map((name) => [name, exampleValue(resource, name, resources)]));
+    const missing = resource.refine?.(withUnset(resource, body))?.field;
+    if (missing === undefined || names.has(missing) || !all.includes(missing)) return body;
+    names.add(missing);
+  }
 }
 
 /** A record as the API shows it after a create with `exampleBody`. */
 export function exampleRecord(resource: Resource, resources: ReadonlyMap<string, Resource>): Record<string, Json> {
-  const body = exampleBody(resource, resources);
-  const fields = [...resource.fields.values()];
-  return Object.fromEntries(
-    fields.map((field) => [
-      field.name,
-      body[field.name] ?? systemValue(resource, field) ?? unsetValue(resource, field),
-    ]),
-  );
+  return withUnset(resource, exampleBody(resource, resources));
+}
+
+function withUnset(resource: Resource, body: Readonly<Record<string, Json>>): RecordData {
+  const fields = [...resource.fields.values()].map((field) => [
+    field.name,
+    body[field.name] ?? systemValue(resource, field) ?? unsetValue(resource, field),
+  ]);
+  return Object.fromEntries(fields);
 }
 
 function systemValue(resource: Resource, { name }: Field): Json {

@@ -29,6 +29,7 @@ export function openApi(config: Config, routes: readonly TenantRoute[]): Part {
       version: `${PROTOCOL_VERSION}.0.0`,
       summary: "Records, queries and their changes, per tenant.",
       description: introduction(),
+      contact: { name: config.name },
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/", description: "Where this document was read." }],

@@ -9,7 +9,7 @@ export interface Operation {
   readonly id: string;
   readonly tag: string;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string;
   readonly audience: Audience;
   readonly parameters?: readonly Part[];
   readonly body?: { readonly schema: Part; readonly example: unknown };
@@ -56,7 +56,7 @@ export function operationPart(operation: Operation): Part {
     operationId: id,
     tags: [tag],
     summary,
-    ...(description ? { description } : {}),
+    description,
     security: SECURITY[audience],
     parameters: [
       ...parameters,

@@ -24,6 +24,7 @@ function start(resource: Resource, verb: string): Pick<Operation, "id" | "tag" |
 const listRecords: Builder = (resource, { resourceByName }) => ({
   ...start(resource, "List"),
   summary: `List ${resource.name}`,
+  description: "Those that match all conditions and that the caller may see, page by page.",
   parameters: [tenant, ...selection(resource), ...paging(resource), ...shape(resource)],
   answers: {
     200: {
@@ -41,6 +42,7 @@ const listRecords: Builder = (resource, { resourceByName }) => ({
 const aggregateRecords: Builder = (resource) => ({
   ...start(resource, "Aggregate"),
   summary: `Count and add up ${resource.name}`,
+  description: "Figures of the same records that a list shows, by group.",
   parameters: [tenant, ...selection(resource), ...measures()],
   answers: {
     200: {
@@ -55,6 +57,7 @@ const aggregateRecords: Builder = (resource) => ({
 const getRecord: Builder = (resource, config) => ({
   ...start(resource, "Get"),
   summary: `Read one of ${resource.name}`,
+  description: "With its version as the `ETag`.",
   parameters: [
     tenant,
     idOf(resource),
@@ -81,6 +84,7 @@ const createRecord: Builder = (resource, config) => {
   return {
     ...start(resource, "Create"),
     summary: `Create one of ${resource.name}`,
+    description: "What is left out gets its default.",
     parameters: [tenant, ...(fields.length > 0 ? [upsert, ref("parameters", "IfMatch")] : [])],
     body: {
       schema: ref("schemas", `${typeName(resource)}Create`),
@@ -100,10 +104,11 @@ const createRecord: Builder = (resource, config) => {
 };
 
 /** Changes of an existing record. */
-function change(resource: Resource, verb: string, summary: string): Omit<Operation, "answers"> {
+function change(resource: Resource, verb: string, summary: string, description: string): Omit<Operation, "answers"> {
   return {
     ...start(resource, verb),
     summary,
+    description,
     parameters: [tenant, idOf(resource), ref("parameters", "IfMatch")],
     errors: [404, 409, 412],
     repeatable: true,
@@ -111,13 +116,13 @@ function change(resource: Resource, verb: string, summary: string): Omit<Operati
 }
 
 const updateRecord: Builder = (resource, config) => ({
-  ...change(resource, "Update", `Change fields of one of ${resource.name}`),
+  ...change(resource, "Update", `Change fields of one of ${resource.name}`, "What is left out stays as it is."),
   body: { schema: ref("schemas", `${typeName(resource)}Update`), example: someFields(resource, config) },
   answers: { 200: one(resource, config, "The record as it is now.") },
 });
 
 const replaceRecord: Builder = (resource, config) => ({
-  ...change(resource, "Replace", `Replace one of ${resource.name}`),
+  ...change(resource, "Replace", `Replace one of ${resource.name}`, "What is left out gets its default."),
   body: {
     schema: ref("schemas", `${typeName(resource)}Create`),
     example: exampleBody(resource, config.resourceByName),
@@ -126,7 +131,12 @@ const replaceRecord: Builder = (resource, config) => ({
 });
 
 const deleteRecord: Builder = (resource) => {
-  const base = change(resource, "Delete", `Delete one of ${resource.name}`);
+  const base = change(
+    resource,
+    "Delete",
+    `Delete one of ${resource.name}`,
+    "It leaves every list, and may be brought back.",
+  );
   const purge = query("purge", flag, `Removes it for good, which takes the role ${resource.access.purge}.`);
   return {
     ...base,
@@ -143,7 +153,12 @@ const deleteRecord: Builder = (resource) => {
 };
 
 const restoreRecord: Builder = (resource, config) => ({
-  ...change(resource, "Restore", `Bring back a deleted one of ${resource.name}`),
+  ...change(
+    resource,
+    "Restore",
+    `Bring back a deleted one of ${resource.name}`,
+    "As it was, with a new version. 409 where its unique value was taken meanwhile.",
+  ),
   answers: { 200: one(resource, config, "The record, alive again.") },
 });
 

@@ -2,10 +2,12 @@
 import { batchSchema } from "../../objects/tenant/batch-routes.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { createKeySchema, updateKeySchema, updateTenantSchema } from "../protocol/tenant.ts";
-import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME } from "./examples.ts";
+import { apiKeys } from "../resources/api-keys.ts";
+import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID, exampleRecord } from "./examples.ts";
 import { integer, list, object, type Part, ref, schemaOf, text } from "./json-schema.ts";
 import type { Operation, Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
+import { exampleChange } from "./record-operations.ts";
 
 const tenant = ref("parameters", "Tenant");
 const keyId: Part = {
@@ -28,13 +30,39 @@ const ofKeys: Pick<Operation, "tag" | "audience" | "repeatable"> = {
 
 const view = { tenant: EXAMPLE_TENANT, name: "Acme", plan: "free", status: "active", createdAt: EXAMPLE_TIME };
 
+const keyRecord = {
+  ...exampleRecord(apiKeys, new Map()),
+  name: "Website",
+  role: "member",
+  resources: ["leads"],
+  readOnly: false,
+};
+const issuedKey = { ...keyRecord, key: "croft_acme_{keyId}_{secret}" };
+
 const TENANT: Operations = {
   "GET /": {
     ...ofTenant,
     id: "tenantGet",
     summary: "Read a tenant",
     parameters: [tenant],
-    answers: { 200: { description: "The tenant.", data: ref("schemas", "TenantDetails"), meta: "SeqMeta" } },
+    description: "With its size, the reach of its history and what its plan allows.",
+    answers: {
+      200: {
+        description: "The tenant.",
+        data: ref("schemas", "TenantDetails"),
+        meta: "SeqMeta",
+        example: {
+          data: {
+            ...view,
+            bytes: 380_928,
+            historyStart: 0,
+            projectionLag: 0,
+            limits: { reads: { quota: 6_000, window: 60 }, writes: { quota: 1_500, window: 60 } },
+          },
+          meta: { seq: 2 },
+        },
+      },
+    },
     errors: [404],
   },
   "PATCH /": {
@@ -75,6 +103,7 @@ const TENANT: Operations = {
     audience: "operator",
     id: "directoryRebuild",
     summary: "Make the tenant's directory entries anew",
+    description: "From its records and its log, without stopping it.",
     parameters: [tenant],
     answers: {
       202: {
@@ -101,7 +130,15 @@ const ACROSS: Operations = {
       example: { operations: [{ op: "create", resource: "humans", data: { lastName: "Lovelace" } }] },
     },
     answers: {
-      200: { description: "What each operation made, in order.", data: list({ type: "object" }), meta: "SeqMeta" },
+      200: {
+        description: "What each operation made, in order.",
+        data: list({ type: "object" }),
+        meta: "SeqMeta",
+        example: {
+          data: [{ id: `hum_${EXAMPLE_ULID}`, createdAt: EXAMPLE_TIME, version: 1, lastName: "Lovelace" }],
+          meta: { seq: 3 },
+        },
+      },
     },
     errors: [404, 409, 412],
     repeatable: true,
@@ -111,26 +148,53 @@ const ACROSS: Operations = {
     tag: "records",
     audience: "key",
     summary: "Search the tenant's resources",
+    description: "Full text in all of them that the caller may read, or in one.",
     parameters: [
       tenant,
       query("q", text, "Words; each must begin a word of the record.", { required: true, example: "love" }),
       count("limit", 100, 20),
       query("resource", text, "Only this resource."),
     ],
-    answers: { 200: { description: "Ranked.", data: list(ref("schemas", "Hit")), meta: "SeqMeta" } },
+    answers: {
+      200: {
+        description: "Ranked.",
+        data: list(ref("schemas", "Hit")),
+        meta: "SeqMeta",
+        example: {
+          data: [
+            {
+              resource: "humans",
+              id: `hum_${EXAMPLE_ULID}`,
+              title: "Ada Lovelace",
+              snippet: "Ada Lovelace",
+              score: 0.0000018,
+            },
+          ],
+          meta: { seq: 3 },
+        },
+      },
+    },
   },
   "GET /changes": {
     id: "changes",
     tag: "records",
     audience: "key",
     summary: "Follow the log",
+    description: "Every change that the caller may see, in order; `meta.seq` is where to go on.",
     parameters: [
       tenant,
       query("since", { ...integer, minimum: 0, default: 0 }, "Position after which to begin."),
       count("limit", LIMITS.changesPage, 100),
       query("resource", text, "Only this resource."),
     ],
-    answers: { 200: { description: "Changes in order.", data: list(ref("schemas", "Change")), meta: "FeedMeta" } },
+    answers: {
+      200: {
+        description: "Changes in order.",
+        data: list(ref("schemas", "Change")),
+        meta: "FeedMeta",
+        example: { data: [exampleChange(apiKeys, new Map())], meta: { seq: 1, hasMore: false } },
+      },
+    },
     errors: [410],
   },
 };
@@ -140,9 +204,18 @@ const KEYS: Operations = {
     ...ofKeys,
     id: "apiKeysCreate",
     summary: "Make a key",
+    description: "Nobody can give a key more than they have themselves.",
     parameters: [tenant],
     body: { schema: schemaOf(createKeySchema), example: { name: "Website", role: "member", resources: ["leads"] } },
-    answers: { 201: { description: "The key.", data: issued, meta: "SeqMeta", headers: ["ETag", "Location"] } },
+    answers: {
+      201: {
+        description: "The key.",
+        data: issued,
+        meta: "SeqMeta",
+        headers: ["ETag", "Location"],
+        example: { data: issuedKey, meta: { seq: 2 } },
+      },
+    },
   },
   "POST /api-keys/:id/rotate": {
     ...ofKeys,
@@ -150,16 +223,33 @@ const KEYS: Operations = {
     summary: "Give a key a new secret",
     description: "The old one works for another hour.",
     parameters: [tenant, keyId, ref("parameters", "IfMatch")],
-    answers: { 200: { description: "The key.", data: issued, meta: "SeqMeta", headers: ["ETag"] } },
+    answers: {
+      200: {
+        description: "The key.",
+        data: issued,
+        meta: "SeqMeta",
+        headers: ["ETag"],
+        example: { data: { ...issuedKey, version: 2, rotatedAt: EXAMPLE_TIME }, meta: { seq: 3 } },
+      },
+    },
     errors: [404, 412],
   },
   "PATCH /api-keys/:id": {
     ...ofKeys,
     id: "apiKeysUpdate",
     summary: "Change what a key may do",
+    description: "From the next request on, on open sockets too.",
     parameters: [tenant, keyId, ref("parameters", "IfMatch")],
     body: { schema: schemaOf(updateKeySchema), example: { role: "viewer" } },
-    answers: { 200: { description: "The key.", data: key, meta: "SeqMeta", headers: ["ETag"] } },
+    answers: {
+      200: {
+        description: "The key.",
+        data: key,
+        meta: "SeqMeta",
+        headers: ["ETag"],
+        example: { data: { ...keyRecord, role: "viewer", version: 2 }, meta: { seq: 3 } },
+      },
+    },
     errors: [404, 412],
   },
   "DELETE /api-keys/:id": {
