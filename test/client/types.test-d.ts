@@ -64,3 +64,16 @@ void acme["phone-numbers"].list();
 void acme.lead;
 // Of resources that the compiler does not know, everything is JSON.
 void acme.resource("others").list({ filter: { any: { gte: 1 } }, sort: ["-any"] });
+
+void acme.leads.live({ filter: { value: { gte: 5 } }, sort: ["-value"], limit: 5 }).value.data[0]?.title;
+// @ts-expect-error There is no such field.
+void acme.leads.live().value.data[0]?.titel;
+// @ts-expect-error There is no such field.
+void acme.leads.live({ filter: { stag: "new" } });
+// @ts-expect-error There is no such field.
+void acme.leads.live({ sort: ["-valeu"] });
+// @ts-expect-error A live query has no pages.
+void acme.leads.live({ cursor: "c" });
+// @ts-expect-error Text has no sum.
+void acme.leads.liveAggregate({ groupBy: ["stage"], sum: ["title"] });
+void acme.leads.update("lead_1", { value: 6 }, { optimistic: true });
