@@ -1,9 +1,13 @@
 /** Requests that prepare a benchmark; what is measured goes through the generator of load. */
+import { once } from "node:events";
+import { IncomingMessage, request as send } from "node:http";
+import { text as readText } from "node:stream/consumers";
 import * as z from "zod";
 import type { BenchServer } from "./servers.ts";
 
 const recordSchema = z.record(z.string(), z.json());
 const tenantSchema = z.object({ data: z.object({ apiKey: z.object({ key: z.string() }) }) });
+const answerSchema = z.instanceof(IncomingMessage);
 const recordsSchema = z.object({ data: z.array(recordSchema) });
 
 export type Lead = z.infer<typeof recordSchema>;
@@ -62,9 +66,20 @@ export async function loadBare(target: Target, leads: readonly Lead[], size = 1_
   for (let from = 0; from < leads.length; from += size) await post(target, "/load", leads.slice(from, from + size));
 }
 
-async function call(url: string, init: RequestInit): Promise<unknown> {
-  const response = await fetch(url, init);
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${init.method ?? "GET"} ${url} answered ${response.status}: ${text}`);
+/** Over a connection of its own: a kept one may be closed by the server at the very moment it is used again. */
+async function call(url: string, { method = "GET", headers = {}, body }: Sent): Promise<unknown> {
+  const request = send(url, { method, headers, agent: false });
+  request.end(body);
+  const [response] = await once(request, "response");
+  const answer = answerSchema.parse(response);
+  const text = await readText(answer);
+  const { statusCode = 0 } = answer;
+  if (statusCode < 200 || statusCode > 299) throw new Error(`${method} ${url} answered ${statusCode}: ${text}`);
   return JSON.parse(text);
+}
+
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }

@@ -33,7 +33,7 @@ export const takenSchema = z.object({
   /** Changes that came after a later one. */
   disordered: z.int(),
 });
-export const liveSchema = z.object({ live: z.int(), snapshots: z.int() });
+export const liveSchema = z.object({ live: z.int() });
 
 /** Microseconds of a clock that all processes of a machine share. */
 export function stampNow(): number {

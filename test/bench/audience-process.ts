@@ -6,7 +6,7 @@ import { Follower, type Sightings } from "./follower.ts";
 const AT_ONCE = 25;
 
 const followers: Follower[] = [];
-const sightings: Sightings = { samples: [], disordered: 0, snapshots: 0 };
+const sightings: Sightings = { samples: [], disordered: 0 };
 
 process.on("disconnect", () => process.exit(0));
 process.on("message", (message) => {
@@ -23,10 +23,9 @@ async function obey(order: AudienceOrder): Promise<object> {
     case "take":
       return take();
     case "live":
-      return { live: followers.filter(({ live }) => live).length, snapshots: sightings.snapshots };
+      return { live: followers.filter(({ live }) => live).length };
     case "lost":
       for (const follower of followers) follower.live = false;
-      sightings.snapshots = 0;
       return { done: true };
   }
 }

@@ -1,11 +1,9 @@
 /** Live sockets to one target, spread over processes of their own. */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as z from "zod";
 import type { Target } from "./api.ts";
 import { type AudienceOrder, countSchema, doneSchema, liveSchema, takenSchema } from "./audience-order.ts";
+import { Child, shares } from "./child.ts";
 
 /** More would only take processor time from each other on small machines. */
 const PROCESSES = 2;
@@ -19,24 +17,19 @@ export interface Taken {
 }
 
 export class Audience {
-  readonly #children: readonly SocketProcess[];
+  readonly #children: readonly Child[];
 
-  private constructor(children: readonly SocketProcess[]) {
+  private constructor(children: readonly Child[]) {
     this.#children = children;
   }
 
   /** Opens `count` sockets and waits until every one has its first result. Clients of Croft say `subscriptions` in turn. */
   static async open(target: Target, count: number, ...subscriptions: readonly Subscription[]): Promise<Audience> {
-    const processes = Math.min(PROCESSES, count);
-    const children = Array.from({ length: processes }, () => new SocketProcess());
-    const audience = new Audience(children);
+    const parts = shares(count, PROCESSES);
+    const audience = new Audience(parts.map(() => new Child("audience-process.ts")));
     const url = `${target.url.replace(/^http/, "ws")}${target.base}/live`;
-    const opened = children.map((child, index) => {
-      const first = Math.floor((count * index) / processes);
-      const share = Math.floor((count * (index + 1)) / processes) - first;
-      const order = { url, headers: { ...target.headers }, subscriptions: [...subscriptions], first, count: share };
-      return child.ask({ do: "open", ...order }, doneSchema);
-    });
+    const order = { do: "open", url, headers: target.headers, subscriptions } as const;
+    const opened = parts.map((part, index) => audience.#children[index]?.ask({ ...order, ...part }, doneSchema));
     await Promise.all(opened);
     return audience;
   }
@@ -61,13 +54,10 @@ export class Audience {
     await this.#all({ do: "lost" }, doneSchema);
   }
 
-  /** How many are live, and how many of these had to begin anew with a snapshot. */
-  async live(): Promise<{ live: number; snapshots: number }> {
+  /** How many are live. */
+  async live(): Promise<number> {
     const counts = await this.#all({ do: "live" }, liveSchema);
-    return {
-      live: counts.reduce((sum, { live }) => sum + live, 0),
-      snapshots: counts.reduce((sum, { snapshots }) => sum + snapshots, 0),
-    };
+    return counts.reduce((sum, { live }) => sum + live, 0);
   }
 
   /** Closes all sockets and ends their processes; once is enough. */
@@ -81,25 +71,3 @@ export class Audience {
 }
 
 type Subscription = (AudienceOrder & { do: "open" })["subscriptions"][number];
-
-/** A process of sockets. One order at a time: answers carry no name. */
-class SocketProcess {
-  readonly #child: ChildProcess = fork(join(import.meta.dirname, "audience-process.ts"));
-  readonly #ended = once(this.#child, "exit");
-
-  async ask<Answer>(order: AudienceOrder, schema: z.ZodType<Answer>): Promise<Answer> {
-    const answered = once(this.#child, "message");
-    this.#child.send(order);
-    const answer = await Promise.race([
-      answered.then(([message]) => schema.parse(message)),
-      this.#ended.then(() => null),
-    ]);
-    if (answer === null) throw new Error("A process of live sockets ended.");
-    return answer;
-  }
-
-  async end(): Promise<void> {
-    if (this.#child.connected) this.#child.disconnect();
-    await this.#ended;
-  }
-}

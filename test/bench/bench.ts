@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ROOT } from "../../scripts/paths.ts";
 import { createLeads, type Lead, loadBare, makeBare, makeTenant, type Target } from "./api.ts";
 import { Audience } from "./audience.ts";
+import { Clients } from "./clients.ts";
 import { makeLeads } from "./leads.ts";
 import { LoadGenerator } from "./load.ts";
 import { type BenchServer, startBenchServer } from "./servers.ts";
@@ -30,7 +31,7 @@ export class Bench {
   readonly #inspectorPort: number | undefined;
   readonly #servers = new Map<BenchServer["kind"], Promise<BenchServer>>();
   readonly #pairs = new Map<number, Promise<Pair>>();
-  readonly #audiences: Audience[] = [];
+  readonly #followers: (Audience | Clients)[] = [];
   #names = 0;
 
   constructor(effort: Effort, inspectorPort?: number) {
@@ -71,13 +72,20 @@ export class Bench {
   /** Live sockets, which end with the run if they are not closed before. */
   async audience(...of: Parameters<typeof Audience.open>): Promise<Audience> {
     const opened = await Audience.open(...of);
-    this.#audiences.push(opened);
+    this.#followers.push(opened);
+    return opened;
+  }
+
+  /** The same of Croft's own clients. */
+  async clients(...of: Parameters<typeof Clients.open>): Promise<Clients> {
+    const opened = await Clients.open(...of);
+    this.#followers.push(opened);
     return opened;
   }
 
   async stop(): Promise<void> {
     this.load.stop();
-    for (const audience of this.#audiences) await audience.close();
+    for (const each of this.#followers) await each.close();
     for (const server of this.#servers.values()) await (await server).stop();
   }
 

@@ -14,7 +14,6 @@ const HEAD_BYTES = 160;
 export interface Sightings {
   samples: number[];
   disordered: number;
-  snapshots: number;
 }
 
 export class Follower {
@@ -76,7 +75,6 @@ export class Follower {
     const before = this.#seq ?? -1;
     this.#seq = Number(/"seq":(\d+)/.exec(head)?.[1] ?? before);
     if (!this.live) this.#becomeLive();
-    if (type === "snapshot") this.#sightings.snapshots += 1;
     if (type === "change") this.#change(data, this.#seq > before);
   }
 

@@ -25,8 +25,9 @@ export async function runBench(args: readonly string[]): Promise<void> {
   );
   const chosen = CASES.filter((each) => options.cases.length === 0 || options.cases.includes(each.results[0].name));
   if (options.profile) return profile(chosen, options);
-  const results = await measure(chosen, options);
-  if (options.write) writePage(latestResults(appendResults(results)), args);
+  await measure(chosen, options, (results) => {
+    if (options.write) writePage(latestResults(appendResults(results)), args);
+  });
 }
 
 function writePage(results: ReadonlyMap<string, BenchResult>, args: readonly string[]): void {
@@ -65,33 +66,40 @@ async function profile(cases: readonly BenchCase[], options: BenchOptions): Prom
   }
 }
 
-/** Runs cases one after another, each on servers of the same run. */
-export async function measure(cases: readonly BenchCase[], effort: Effort): Promise<BenchResult[]> {
+/**
+ * Runs cases one after another on the same servers. A case that fails has no result, and the run ends with another exit code.
+ * @param keep gets the results of each case when it is done, so that a run that is ended early has not been in vain.
+ */
+export async function measure(
+  cases: readonly BenchCase[],
+  effort: Effort,
+  keep: (results: readonly BenchResult[]) => void,
+): Promise<void> {
   const bench = new Bench(effort);
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim();
-  const results: BenchResult[] = [];
   try {
     for (const each of cases) {
-      const figures = await each.run(bench).catch((error: unknown) => {
-        // The other cases can still tell something; this run has failed all the same.
+      try {
+        const figures = await each.run(bench);
+        const at = new Date().toISOString();
+        keep(each.results.map((described, index) => ({ at, commit, ...resultOf(described, figures[index]) })));
+      } catch (error) {
         console.error(`${each.results[0].name} has no result:`, error);
         process.exitCode = 1;
-        return [];
-      });
-      for (const [index, found] of figures.entries()) {
-        const described = each.results[index];
-        if (!described) throw new Error(`${each.results[0].name} has more results than it describes.`);
-        print(described, found);
-        const { croft, bare } = found;
-        const { name, unit } = described;
-        const ratio = significant(ratioOf(found));
-        results.push({ at: new Date().toISOString(), commit, case: name, ratio, croft, bare, unit });
       }
     }
   } finally {
     await bench.stop();
   }
-  return results;
+}
+
+/** Prints and returns a result. @throws Error where there is none. */
+function resultOf(described: Described, figures: Figures | undefined): Omit<BenchResult, "at" | "commit"> {
+  const { name, unit } = described;
+  if (!figures || !Number.isFinite(ratioOf(figures))) throw new Error(`${name} was not measured.`);
+  print(described, figures);
+  const { croft, bare } = figures;
+  return { case: name, ratio: significant(ratioOf(figures)), croft, bare, unit };
 }
 
 function print(described: Described, figures: Figures): void {
