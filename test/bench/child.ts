@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** Takes one order at a time, for answers carry no name. Ends when the channel to it is closed. */
 export class Child {

@@ -1,5 +1,5 @@
 /** What a process of Croft's own clients is asked. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const clientOrderSchema = z.discriminatedUnion("do", [
   /** Makes clients that follow one query each, and answers when each has its first result. */

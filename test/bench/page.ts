@@ -62,8 +62,8 @@ export function benchmarksPage(groups: readonly Group[], facts: Facts): string {
   ].join("\n\n")}\n`;
 }
 
-const INTRODUCTION = `What Croft costs beside the least that could do the same work on the same platform. This page is written by \`npm run bench\`; all results there
-ever were are in \`test/bench/results.ndjson\`.
+const INTRODUCTION = `What Croft costs beside the least that could do the same work on the same platform. This page is written by \`npm run bench\`; older results
+are in \`test/bench/results.ndjson\`.
 
 **Method.** The built Worker runs in workerd as \`npm start\` runs it, without a proxy in front. Beside it, in a process of its own with the same
 options and storage on disk, runs a bare Worker (\`test/bench/bare/worker.ts\`): a Durable Object with the same tables and indexes, the same statements
@@ -72,7 +72,8 @@ and the median of the rounds counts, so that whatever else the machine does hits
 times and sizes less.
 
 **What this misses.** One machine is no network: there is no distance, no placement, no other isolate. Absolute figures are floors of what this
-machine could do at that moment, for server and load share its processors; ratios are what to look at. workerd on a disk of one machine is not
+machine could do at that moment, for server and load share its processors; ratios are what to look at, and those of a run that began on a busy
+machine only roughly. workerd on a disk of one machine is not
 Cloudflare's storage, which copies a write to several machines before it counts: there a write waits longer on both sides.`;
 
 const COSTS = `Cloudflare bills rows written, one for each row and one for each index entry. These are counted by SQLite in workerd for records with all indexed

@@ -1,6 +1,7 @@
 /** `npm run bench`: measures Croft beside a bare Worker that does the same work, in the same run. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/paths.ts";
 import { freePort } from "../support/server.ts";
@@ -25,12 +26,13 @@ export async function runBench(args: readonly string[]): Promise<void> {
   );
   const chosen = CASES.filter((each) => options.cases.length === 0 || options.cases.includes(each.results[0].name));
   if (options.profile) return profile(chosen, options);
+  const [busy = Number.NaN] = loadavg();
   await measure(chosen, options, (results) => {
-    if (options.write) writePage(latestResults(appendResults(results)), args);
+    if (options.write) writePage(latestResults(appendResults(results)), args, busy);
   });
 }
 
-function writePage(results: ReadonlyMap<string, BenchResult>, args: readonly string[]): void {
+function writePage(results: ReadonlyMap<string, BenchResult>, args: readonly string[], busy: number): void {
   const groups = groupsOf(
     CASES.flatMap((each) => each.results),
     results,
@@ -41,6 +43,7 @@ function writePage(results: ReadonlyMap<string, BenchResult>, args: readonly str
     ["at", newest?.at ?? ""],
     ["commit", newest?.commit ?? ""],
     ["command", `\`${command}\``],
+    ["load before the run", `${busy.toFixed(1)} processes`],
     ...describeMachine(),
   ];
   mkdirSync(join(DOCS, "bench"), { recursive: true });

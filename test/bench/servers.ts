@@ -87,7 +87,8 @@ async function launch(order: object): Promise<{ child: ChildProcess; runtime: nu
 async function end(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  process.kill(-child.pid, signal);
+  // In an orderly end the launcher ends workerd itself: it would start another one for one that just dies.
+  process.kill(signal === "SIGKILL" ? -child.pid : child.pid, signal);
   await ended;
 }
 

@@ -92,7 +92,7 @@ function clientSize(): Figures {
   return { croft: significant(gzip / KIB), bare: significant(plain / KIB), note: "minified, names not kept" };
 }
 
-/** Builds with wrangler, which brings the bundler that deploys use, and measures the one file of code. */
+/** Builds with wrangler, which brings the bundler that deploys use, and measures all that would be sent. */
 function wrangled(name: string, entry: readonly string[], ...flags: string[]): { gzip: number; plain: number } {
   const folder = join(ROOT, ".wrangler", "bench", name);
   rmSync(folder, { recursive: true, force: true });
@@ -108,8 +108,8 @@ function wrangled(name: string, entry: readonly string[], ...flags: string[]): {
     encoding: "utf8",
     env: { ...process.env, ...QUIET_WRANGLER },
   });
-  const code = ran.status === 0 ? readdirSync(out).find((file) => file.endsWith(".js")) : undefined;
-  if (code === undefined) throw new Error(`${name} does not build.\n${ran.stdout}${ran.stderr}`);
-  const text = readFileSync(join(out, code));
+  if (ran.status !== 0) throw new Error(`${name} does not build.\n${ran.stdout}${ran.stderr}`);
+  const sent = readdirSync(out).filter((file) => !/\.map$|^README\.md$/.test(file));
+  const text = Buffer.concat(sent.map((file) => readFileSync(join(out, file))));
   return { gzip: gzipSync(text, GZIP).length, plain: text.length };
 }
