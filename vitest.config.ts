@@ -60,7 +60,7 @@ export default defineConfig({
                   "hono/router/reg-exp-router",
                   "hono/router/smart-router",
                   "hono/router/trie-router",
-                  "libphonenumber-js/min",
+                  "libphonenumber-js/core",
                   "partyserver",
                   "ulid",
                   "zod",

@@ -2,8 +2,9 @@
  * Schemas of the values that bodies carry. Each refuses with a sentence a person understands, and where it
  * normalises (times, addresses, numbers), equal things become equal text, so that they can be compared and unique.
  */
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString } from "libphonenumber-js/core";
 import * as z from "zod";
+import phoneMetadata from "./phone-metadata.json" with { type: "json" };
 
 /** The sentence for a value of the wrong type, or for one that is absent but required. */
 const otherwise = (sentence: string) => ({
@@ -175,7 +176,7 @@ export const phoneNumber = z
   .max(60, "A phone number has at most 60 characters.")
   .meta({ examples: ["+4930123456"] })
   .transform((value, context) => {
-    const parsed = parsePhoneNumberFromString(value.trim().replace(/^00/, "+"), { extract: false });
+    const parsed = parsePhoneNumberFromString(value.trim().replace(/^00/, "+"), { extract: false }, phoneMetadata);
     // Possible rather than valid: number ranges are opened faster than any library's tables are renewed.
     if (!parsed?.isPossible()) context.addIssue(NO_PHONE_NUMBER);
     else if (parsed.ext) context.addIssue("E.164 has no extensions: leave it out and keep it in the label.");
