@@ -51,7 +51,7 @@ export async function buildIfStale(): Promise<BuiltWorker> {
 async function build(): Promise<void> {
   const startedAt = new Date();
   const next = `${BUILD}-${process.pid}`;
-  const ran = spawnSync(join(ROOT, "node_modules", ".bin", "wrangler"), ["deploy", "--dry-run", "--outdir", next], {
+  const ran = spawnSync(join(ROOT, "node_modules", ".bin", "wrangler"), ["deploy", "--dry-run", "--no-minify", "--outdir", next], {
     cwd: ROOT,
     encoding: "utf8",
     env: { ...process.env, ...QUIET_WRANGLER },
