@@ -48,7 +48,7 @@ function entriesOf(openApi, asyncApi) {
     },
     {
       ...start,
-      hash: "#/live",
+      hash: "#/messages",
       label: "Live messages",
       words: `live websocket subscribe ${messages.join(" ")} ${asyncApi.info.description}`.toLowerCase(),
       draw: () => liveView(asyncApi),
