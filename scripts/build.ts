@@ -51,11 +51,15 @@ export async function buildIfStale(): Promise<BuiltWorker> {
 async function build(): Promise<void> {
   const startedAt = new Date();
   const next = `${BUILD}-${process.pid}`;
-  const ran = spawnSync(join(ROOT, "node_modules", ".bin", "wrangler"), ["deploy", "--dry-run", "--no-minify", "--outdir", next], {
-    cwd: ROOT,
-    encoding: "utf8",
-    env: { ...process.env, ...QUIET_WRANGLER },
-  });
+  const ran = spawnSync(
+    join(ROOT, "node_modules", ".bin", "wrangler"),
+    ["deploy", "--dry-run", "--no-minify", "--outdir", next],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+      env: { ...process.env, ...QUIET_WRANGLER },
+    },
+  );
   if (ran.status !== 0) {
     rmSync(next, { recursive: true, force: true });
     throw new Error(`The Worker does not build.\n${ran.stdout}${ran.stderr}`);
