@@ -64,9 +64,9 @@ console.log(JSON.stringify({
 }));
 `;
 
-/** What must not compile: an unknown field, a value of another type, an unknown path, an unknown filter. */
+/** What must not compile: an unknown stage, a value of another type, an unknown path, an unknown filter. */
 const WRONG = [
-  'await api.POST("/v1/tenants/{tenant}/leads", { params: { path: { tenant } }, body: { nose: 1 } });',
+  'await api.POST("/v1/tenants/{tenant}/leads", { params: { path: { tenant } }, body: { stage: "nose" } });',
   'await api.POST("/v1/tenants/{tenant}/leads", { params: { path: { tenant } }, body: { value: "much" } });',
   'await api.GET("/v1/tenants/{tenant}/noses", { params: { path: { tenant } } });',
   'await api.GET("/v1/tenants/{tenant}/leads", { params: { path: { tenant }, query: { nose: { eq: "1" } } } });',
