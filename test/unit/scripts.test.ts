@@ -2,11 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { migrate, migrateDown } from "../../objects/records/migrate.ts";
 import { isDue } from "../../scripts/cron.ts";
 import { completeDevVars, ENV_NAMES, readDevVars } from "../../scripts/dev-vars.ts";
 import { claimState } from "../../scripts/state-owner.ts";
 import { makeTablesStrict } from "../../scripts/strict-tables.ts";
+import { migrationList, wayDown } from "../../scripts/tenant-migrations.ts";
 import { ENV_ADVICE, parseEnv } from "../../src/env.ts";
+import { openSqlite } from "../support/sqlite.ts";
+import { readTenantMigrations } from "../support/tenant-migrations.ts";
 
 let directory = "";
 beforeEach(() => {
@@ -71,6 +75,45 @@ describe("makeTablesStrict", () => {
 
   it("refuses a table it does not understand", () => {
     expect(() => makeTablesStrict("CREATE TABLE a (x text);\n")).toThrow("Of 1 tables only 0");
+  });
+});
+
+describe("a migration of tenants", () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+
+  it("is listed for the objects as the list stands in the repository", () => {
+    const ids = readTenantMigrations().map((migration) => migration.id);
+    expect(migrationList(ids)).toBe(read("objects/tenant/migrations.ts"));
+  });
+
+  it("gets a way down to exactly the schema before it", () => {
+    const [first] = readTenantMigrations();
+    const added = {
+      id: "0001_added",
+      up: [
+        "CREATE TABLE `boats` (\n\t`id` text PRIMARY KEY NOT NULL\n) STRICT;",
+        "ALTER TABLE `pets` ADD `boat_id` text;",
+        "CREATE UNIQUE INDEX `pets_boat` ON `pets` (`boat_id`) WHERE deleted_at IS NULL;",
+        "CREATE INDEX `boats_id` ON `boats` (`id`);",
+      ].join("--> statement-breakpoint\n"),
+    };
+    const migrations = [first, { ...added, down: wayDown(added.up) ?? "" }].filter((migration) => !!migration);
+    const database = openSqlite();
+    const schema = () => database.sql.exec("SELECT name, sql FROM sqlite_master ORDER BY name").toArray();
+    migrate(database, migrations.slice(0, 1), 0);
+    const before = schema();
+    migrate(database, migrations, 0);
+    expect(schema()).not.toEqual(before);
+    migrateDown(database, migrations, first?.id ?? null);
+    expect(schema()).toEqual(before);
+  });
+
+  it.each([
+    "DROP TABLE `pets`;",
+    "CREATE TABLE `a` (\n\t`x` text\n);--> statement-breakpoint\nDELETE FROM `pets`;",
+    "-- Custom SQL migration file, put your code below! --",
+  ])("is left to a person where it does more than add: %s", (sql) => {
+    expect(wayDown(sql)).toBeNull();
   });
 });
 
