@@ -1,5 +1,6 @@
 /** What to do after a connection was lost, and how long to wait. */
 import { CLOSE, retryAfterClose } from "../protocol/close-codes.ts";
+import type { ErrorCode } from "../protocol/errors.ts";
 import { CroftError } from "./error.ts";
 
 /** One connection, as it ended. */
@@ -12,14 +13,9 @@ export interface Ending {
   readonly renewable: boolean;
 }
 
-/** `renew`: with another token. `closed`: nothing is tried any more. Waits are milliseconds. */
+/** `renew`: with another token. `asked`: by the server, not to be cut short. `closed`: nothing is tried any more. Waits are milliseconds. */
 export type Next =
-  | {
-      readonly kind: "retry";
-      readonly wait: number;
-      readonly renew: boolean /** Not to be cut short. */;
-      readonly asked: boolean;
-    }
+  | { readonly kind: "retry"; readonly wait: number; readonly renew: boolean; readonly asked: boolean }
   | { readonly kind: "closed"; readonly reason: CroftError };
 
 const SECOND = 1_000;
@@ -38,17 +34,11 @@ export function waitAfter(failures: number, random: number): number {
 /** @param random from 0 to 1. */
 export function afterClose({ code, reason, failures, renewable }: Ending, random: number): Next {
   const wait = waitAfter(failures, random);
-  switch (retryAfterClose(code)) {
-    case "never":
-      return { kind: "closed", reason: closeError(code, reason) };
-    case "credential":
-      if (!renewable) return { kind: "closed", reason: closeError(code, reason) };
-      return { kind: "retry", wait: failures === 0 ? LEAST_MS : wait, renew: true, asked: false };
-    case "delay":
-      return { kind: "retry", wait: secondsIn(reason) * SECOND + wait, renew: false, asked: true };
-    case "now":
-      return { kind: "retry", wait, renew: false, asked: false };
-  }
+  const retry = retryAfterClose(code);
+  if (retry === "now") return again(wait);
+  if (retry === "delay") return again(secondsIn(reason) * SECOND + wait, { asked: true });
+  if (retry === "credential" && renewable) return again(failures === 0 ? LEAST_MS : wait, { renew: true });
+  return { kind: "closed", reason: closeError(code, reason) };
 }
 
 /** What a call says of a service whose sockets are refused without a word. @param random from 0 to 1. */
@@ -56,8 +46,11 @@ export function afterProbe(error: CroftError | null, failures: number, random: n
   const wait = waitAfter(failures, random);
   if (error && [401, 403, 404].includes(error.status)) return { kind: "closed", reason: error };
   const asked = error?.retryAfter ?? null;
-  if (asked === null) return { kind: "retry", wait, renew: false, asked: false };
-  return { kind: "retry", wait: Math.min(asked, MOST_MS) + wait, renew: false, asked: true };
+  return asked === null ? again(wait) : again(Math.min(asked, MOST_MS) + wait, { asked: true });
+}
+
+export function again(wait: number, { renew = false, asked = false } = {}): Next {
+  return { kind: "retry", wait, renew, asked };
 }
 
 /** The delay of `retry after 5`. */
@@ -66,10 +59,13 @@ function secondsIn(reason: string): number {
   return Math.min(seconds, MOST_MS / SECOND);
 }
 
-function closeError(code: number, reason: string): CroftError {
-  const message = `The service closed the connection (${code}${reason && `: ${reason}`}).`;
-  if (code === CLOSE.UNAUTHENTICATED) return new CroftError("UNAUTHENTICATED", message, { status: 401 });
-  if (code === CLOSE.FORBIDDEN) return new CroftError("FORBIDDEN", message, { status: 403 });
-  if (code === CLOSE.TOO_LARGE) return new CroftError("PAYLOAD_TOO_LARGE", message);
-  return new CroftError("BAD_REQUEST", message);
+const ERROR_CODE: Readonly<Record<number, ErrorCode>> = {
+  [CLOSE.TOO_LARGE]: "PAYLOAD_TOO_LARGE",
+  [CLOSE.UNAUTHENTICATED]: "UNAUTHENTICATED",
+  [CLOSE.FORBIDDEN]: "FORBIDDEN",
+};
+
+function closeError(close: number, reason: string): CroftError {
+  const message = `The service closed the connection (${close}${reason && `: ${reason}`}).`;
+  return CroftError.from({ code: ERROR_CODE[close] ?? "BAD_REQUEST", message });
 }

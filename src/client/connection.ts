@@ -3,7 +3,7 @@ import { CLOSE } from "../protocol/close-codes.ts";
 import type { DownMessage } from "../protocol/live-down.ts";
 import type { UpMessage } from "../protocol/live-up.ts";
 import type { Clock } from "./clock.ts";
-import { afterClose, afterProbe, type Next, waitAfter } from "./connection-decisions.ts";
+import { afterClose, afterProbe, again, type Next, waitAfter } from "./connection-decisions.ts";
 import { CroftError } from "./error.ts";
 import type { Ask } from "./follow.ts";
 import type { ConnectionState } from "./observable.ts";
@@ -227,7 +227,7 @@ export class Connection {
     if (this.#asked) return;
     this.#leave();
     const wait = waitAfter(Number.POSITIVE_INFINITY, this.#parts.clock.random());
-    this.#follow({ kind: "retry", wait, renew: false, asked: false });
+    this.#follow(again(wait));
   }
 
   /** Gives the open socket a new token before the old one ends. */

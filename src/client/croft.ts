@@ -63,9 +63,7 @@ export function createCroft<Resources extends Readonly<Record<string, ResourceTy
     timeout: options.timeout ?? 30_000,
     retries: options.retries ?? 3,
     patience: options.patience ?? 60_000,
-    random: clock.random,
-    now: clock.now,
-    sleep,
+    clock,
   });
   const webSocket = options.webSocket ?? globalThis.WebSocket;
   const tenants = new Map<string, Tenant<Resources>>();
@@ -76,19 +74,4 @@ export function createCroft<Resources extends Readonly<Record<string, ResourceTy
       return tenant;
     },
   };
-}
-
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
-  });
 }

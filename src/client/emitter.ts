@@ -1,5 +1,7 @@
 /** Tells listeners of changes: those of one turn together, and none of them in the way of another. */
 
+import type { Observable } from "./observable.ts";
+
 /** Something whose listeners are to be told. */
 export interface Flushed {
   flush(): void;
@@ -21,7 +23,7 @@ export class Batch {
   }
 }
 
-export class Emitter<Value> implements Flushed {
+export class Emitter<Value> implements Flushed, Observable<Value> {
   readonly #listeners = new Set<(value: Value) => void>();
   readonly #read: () => Value;
   #told: Value;
@@ -32,16 +34,20 @@ export class Emitter<Value> implements Flushed {
     this.#told = read();
   }
 
+  get value(): Value {
+    return this.#read();
+  }
+
   get watched(): boolean {
     return this.#listeners.size > 0;
   }
 
-  /** Every call is one subscription, also with a function that subscribed before. @returns what ends it. */
-  subscribe(listener: (value: Value) => void): () => void {
+  /** Every call is one subscription, also with a function that subscribed before. It may be passed on by itself. @returns what ends it. */
+  readonly subscribe = (listener: (value: Value) => void): (() => void) => {
     const own = (value: Value) => listener(value);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
-  }
+  };
 
   flush(): void {
     const value = this.#read();

@@ -1,5 +1,5 @@
 /** The one error that calls of the client fail with. */
-import { ERRORS, type ErrorBody, type ErrorCode, type ErrorDetail } from "../protocol/errors.ts";
+import { type ErrorBody, type ErrorCode, type ErrorDetail, isRetryable, STATUS } from "../protocol/errors.ts";
 
 /** What goes wrong before or instead of an answer: the client's own codes beside the server's. */
 export type ClientErrorCode = ErrorCode | "NETWORK" | "TIMEOUT" | "ABORTED" | "BAD_ANSWER" | "UNSUPPORTED";
@@ -31,28 +31,20 @@ export class CroftError extends Error {
   readonly retryAfter: number | null;
 
   constructor(code: ClientErrorCode, message: string, parts: CroftErrorParts = {}) {
-    super(message, { cause: parts.cause });
+    const { status = 0, details = [], requestId, retryable, retryAfter, cause } = parts;
+    super(message, { cause });
     this.name = "CroftError";
     this.code = code;
-    this.status = parts.status ?? 0;
-    this.details = parts.details ?? [];
-    this.requestId = parts.requestId ?? null;
-    this.retryable = parts.retryable ?? isRetryable(code);
-    this.retryAfter = parts.retryAfter ?? null;
+    this.status = status;
+    this.details = details;
+    this.requestId = requestId ?? null;
+    this.retryable = retryable ?? (code === "NETWORK" || code === "TIMEOUT" || isRetryable(code));
+    this.retryAfter = retryAfter ?? null;
   }
 
   /** From the `error` of an answer or a live message. */
   static from(body: ErrorBody, parts: Pick<CroftErrorParts, "status" | "requestId" | "retryAfter"> = {}): CroftError {
-    return new CroftError(body.code, body.message, {
-      status: parts.status ?? ERRORS[body.code].status,
-      details: body.details,
-      requestId: body.requestId ?? parts.requestId,
-      retryAfter: parts.retryAfter ?? null,
-    });
+    const { code, message, details, requestId = parts.requestId } = body;
+    return new CroftError(code, message, { status: STATUS[code], ...parts, details, requestId });
   }
-}
-
-function isRetryable(code: ClientErrorCode): boolean {
-  if (code === "NETWORK" || code === "TIMEOUT") return true;
-  return code in ERRORS && ERRORS[code as ErrorCode].retryable;
 }

@@ -1,6 +1,6 @@
 /** From the text of a live message to the message. */
 import * as z from "zod/mini";
-import { ERRORS } from "../protocol/errors.ts";
+import { STATUS } from "../protocol/errors.ts";
 import {
   currentSchema,
   type DownMessage,
@@ -11,13 +11,7 @@ import {
   welcomeSchema,
 } from "../protocol/live-down.ts";
 
-const SCHEMAS: Readonly<Record<string, z.core.$ZodType<DownMessage>>> = {
-  welcome: welcomeSchema,
-  snapshot: snapshotSchema,
-  change: z.union([recordsChangeSchema, groupsChangeSchema]),
-  current: currentSchema,
-  error: liveErrorSchema,
-};
+type Schema = z.core.$ZodType<DownMessage>;
 
 const typedSchema = z.object({ type: z.string() });
 const unknownCodeSchema = z.object({ error: z.object({ code: z.string() }) });
@@ -27,10 +21,27 @@ export function readMessage(data: unknown): DownMessage | "ignored" | "malformed
   const value = jsonIn(data);
   const typed = z.safeParse(typedSchema, value);
   if (!typed.success) return "malformed";
-  const schema = Object.hasOwn(SCHEMAS, typed.data.type) ? SCHEMAS[typed.data.type] : undefined;
+  const schema = schemaOf(typed.data.type, value);
   if (!schema) return "ignored";
   const message = z.safeParse(schema, known(value));
   return message.success ? message.data : "malformed";
+}
+
+function schemaOf(type: string, value: unknown): Schema | null {
+  switch (type) {
+    case "welcome":
+      return welcomeSchema;
+    case "snapshot":
+      return snapshotSchema;
+    case "change":
+      return "groups" in Object(value) ? groupsChangeSchema : recordsChangeSchema;
+    case "current":
+      return currentSchema;
+    case "error":
+      return liveErrorSchema;
+    default:
+      return null;
+  }
 }
 
 /** What a later server may say of an old message: a reset for a new reason, an error with a new code. */
@@ -38,7 +49,7 @@ function known(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if ("reset" in value && typeof value.reset === "string") return { ...value, reset: "wake" };
   const named = z.safeParse(unknownCodeSchema, value);
-  if (!named.success || Object.hasOwn(ERRORS, named.data.error.code) || !("error" in value)) return value;
+  if (!named.success || Object.hasOwn(STATUS, named.data.error.code) || !("error" in value)) return value;
   return { ...value, error: { message: "", ...Object(value.error), code: "BAD_REQUEST" } };
 }
 

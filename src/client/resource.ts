@@ -1,13 +1,8 @@
 /** One resource of a tenant over REST. */
 import * as z from "zod/mini";
 import { type ChangeEntry, changeSchema } from "../protocol/change.ts";
-import {
-  aggregateMetaSchema,
-  deletedSchema,
-  pageMetaSchema,
-  recordSchema,
-  writeMetaSchema,
-} from "../protocol/envelope.ts";
+import { aggregateMetaSchema, deletedSchema, pageMetaSchema, writeMetaSchema } from "../protocol/envelope.ts";
+import { isRecord, recordSchema } from "../protocol/values.ts";
 import type { Row } from "./field.ts";
 import type { Question } from "./follow.ts";
 import type { LiveQuery } from "./observable.ts";
@@ -63,7 +58,7 @@ export class ResourceClient<Types extends ResourceTypes> {
   readonly #transport: Transport;
   readonly #base: string;
   /** What the fields hold is the server's word: it writes records by the definition that the types are made of. */
-  readonly #record = z.custom<Types["record"]>((value) => z.safeParse(recordSchema, value).success);
+  readonly #record = z.custom<Types["record"]>(isRecord);
 
   constructor(parts: ResourceParts, name: string) {
     this.name = name;
@@ -74,13 +69,7 @@ export class ResourceClient<Types extends ResourceTypes> {
 
   /** The first page of a query; iterated with `for await`, it goes on through all records. */
   list(query: ListQuery<Types["record"]> = {}, options: CallOptions = {}): Promise<Page<Types["record"]>> {
-    const read = async (cursor: string | undefined): Promise<Page<Types["record"]>> => {
-      const path = this.#base + queryString({ ...query, ...(cursor === undefined ? {} : { cursor }) });
-      const data = z.array(this.#record);
-      const answer = await this.#transport.call({ method: "GET", path, data, meta: pageMetaSchema, options });
-      return new Page(answer.data, answer.meta, read);
-    };
-    return read(query.cursor);
+    return this.#page(this.#base, query, this.#record, options);
   }
 
   async get(id: string, { signal, timeout, ...shape }: GetOptions<Types["record"]> = {}): Promise<Types["record"]> {
@@ -139,13 +128,7 @@ export class ResourceClient<Types extends ResourceTypes> {
     query: { readonly limit?: number; readonly cursor?: string } = {},
     options: CallOptions = {},
   ): Promise<Page<ChangeEntry>> {
-    const read = async (cursor: string | undefined): Promise<Page<ChangeEntry>> => {
-      const path = `${this.#path(id)}/changes${queryString({ limit: query.limit, cursor })}`;
-      const data = z.array(changeSchema);
-      const answer = await this.#transport.call({ method: "GET", path, data, meta: pageMetaSchema, options });
-      return new Page(answer.data, answer.meta, read);
-    };
-    return read(query.cursor);
+    return this.#page(`${this.#path(id)}/changes`, query, changeSchema, options);
   }
 
   /** Figures by group. */
@@ -176,6 +159,23 @@ export class ResourceClient<Types extends ResourceTypes> {
     // One key for every attempt, however often the connection is lost in between.
     const given = { ...options, idempotencyKey: options.idempotencyKey ?? crypto.randomUUID() };
     return this.#parts.writes.make(write, (id) => call(id, given), options.signal);
+  }
+
+  async #page<Item>(
+    path: string,
+    query: { readonly cursor?: string | undefined },
+    item: z.core.$ZodType<Item>,
+    options: CallOptions,
+  ): Promise<Page<Item>> {
+    const call = {
+      method: "GET",
+      path: path + queryString(query),
+      data: z.array(item),
+      meta: pageMetaSchema,
+      options,
+    } as const;
+    const { data, meta } = await this.#transport.call(call);
+    return new Page(data, meta, (cursor) => this.#page(path, { ...query, cursor }, item, options));
   }
 
   #path(id: string): string {

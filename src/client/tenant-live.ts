@@ -1,6 +1,7 @@
 /** Everything that one tenant's client follows, over its one connection. */
-import { LIMITS } from "../protocol/limits.ts";
+import { LIVE_MESSAGE_BYTES, LIVE_SUBSCRIPTIONS } from "../protocol/limits.ts";
 import type { DownMessage } from "../protocol/live-down.ts";
+import { unlessAborted } from "./abort.ts";
 import type { Clock } from "./clock.ts";
 import { Connection, type ConnectionParts } from "./connection.ts";
 import { waitAfter } from "./connection-decisions.ts";
@@ -29,7 +30,7 @@ export class TenantLive {
   readonly #state: Emitter<ConnectionState>;
   #value: ConnectionState = { status: "idle" };
   #names = 0;
-  #subscriptions: number = LIMITS.live.subscriptions;
+  #subscriptions: number = LIVE_SUBSCRIPTIONS;
   #cancelStop: () => void = () => undefined;
 
   constructor(parts: ConnectionParts, writes: Writes) {
@@ -42,14 +43,7 @@ export class TenantLive {
       changed: () => this.#changed(),
     });
     this.#state = new Emitter(() => this.#stateNow());
-    const state = this.#state;
-    const now = () => this.#stateNow();
-    this.connection = {
-      get value() {
-        return now();
-      },
-      subscribe: (listener) => state.subscribe(listener),
-    };
+    this.connection = this.#state;
     writes.watch((resource) => this.#written(resource), this.connection);
   }
 
@@ -59,14 +53,14 @@ export class TenantLive {
     // A copy, whatever becomes of the objects that were given. Keys are written by `keyOf` alone.
     const copy: Question = JSON.parse(key);
     const value = (): LiveResult<Row> => this.#watched.get(key)?.value ?? LOADING;
-    const subscribe = (listener: (result: LiveResult<Row>) => void) => this.#watch(key, copy, listener);
-    return {
+    const query: LiveQuery<Row> = {
       get value() {
         return value();
       },
-      subscribe,
-      ready: (signal) => ready({ value, subscribe }, signal),
+      subscribe: (listener) => this.#watch(key, copy, listener),
+      ready: (signal) => ready(query, signal),
     };
+    return query;
   }
 
   /** Connects anew, at once, and asks again what was refused; a closed connection is opened. */
@@ -139,7 +133,7 @@ export class TenantLive {
     const id = `q${this.#names}`;
     watched.answered = this.#writes.answered;
     const message = watched.follow.ask(id);
-    if (new TextEncoder().encode(JSON.stringify(message)).length > LIMITS.live.messageBytes) {
+    if (new TextEncoder().encode(JSON.stringify(message)).length > LIVE_MESSAGE_BYTES) {
       watched.follow.id = null;
       watched.follow.error = new CroftError("PAYLOAD_TOO_LARGE", "This query is too long to be sent.");
       return;
@@ -235,7 +229,7 @@ export class TenantLive {
 }
 
 /** More is followed than one socket takes. */
-const FULL = new CroftError("QUOTA_EXCEEDED", `At most ${LIMITS.live.subscriptions} queries are followed at a time.`);
+const FULL = new CroftError("QUOTA_EXCEEDED", `At most ${LIVE_SUBSCRIPTIONS} queries are followed at a time.`);
 
 /** Equal questions have equal keys, in whatever order their parts are written. */
 function keyOf(question: Question): string {
@@ -246,26 +240,21 @@ function keyOf(question: Question): string {
   );
 }
 
-function ready(
-  { value, subscribe }: { value: () => LiveResult<Row>; subscribe: Observable<LiveResult<Row>>["subscribe"] },
-  signal: AbortSignal | undefined,
-): Promise<LiveResult<Row>> {
-  return new Promise((resolve, reject) => {
-    const abort = () =>
-      settle(() => reject(new CroftError("ABORTED", "The wait was aborted.", { cause: signal?.reason })));
-    const settle = (how: () => void) => {
-      end();
-      signal?.removeEventListener("abort", abort);
-      how();
-    };
+/** The first result that counts. @throws CroftError */
+async function ready(query: Observable<LiveResult<Row>>, signal: AbortSignal | undefined): Promise<LiveResult<Row>> {
+  let end = () => {};
+  const settled = new Promise<LiveResult<Row>>((resolve, reject) => {
     const look = () => {
-      const result = value();
-      if (result.status === "live") settle(() => resolve(result));
-      else if (result.error) settle(() => reject(result.error));
+      const result = query.value;
+      if (result.status === "live") resolve(result);
+      else if (result.error) reject(result.error);
     };
-    const end = subscribe(look);
-    signal?.addEventListener("abort", abort);
-    if (signal?.aborted) abort();
-    else look();
+    end = query.subscribe(look);
+    look();
   });
+  try {
+    return await unlessAborted(settled, signal);
+  } finally {
+    end();
+  }
 }

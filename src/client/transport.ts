@@ -1,7 +1,10 @@
 /** One call over HTTP: credential, idempotency key, time limit, repetitions, and the answer held against its schema. */
 import * as z from "zod/mini";
 import { failureSchema } from "../protocol/envelope.ts";
+import { recordSchema } from "../protocol/values.ts";
+import { aborted, pause, unlessAborted } from "./abort.ts";
 import { backoff, retryAfterMs } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
 import { CroftError } from "./error.ts";
 import type { TokenSource } from "./token.ts";
 
@@ -44,10 +47,7 @@ export interface TransportParts {
   readonly retries: number;
   /** Longest `Retry-After`, in milliseconds, that is waited for; beyond it the error is the caller's. */
   readonly patience: number;
-  readonly random: () => number;
-  readonly now: () => number;
-  /** Ends after so many milliseconds, or rejects when the signal does. */
-  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly clock: Clock;
 }
 
 export class Transport {
@@ -65,7 +65,7 @@ export class Transport {
   /** Reads a path once, without repetitions: why that fails, or null when it does not. */
   async probe(path: string): Promise<CroftError | null> {
     try {
-      await this.call({ method: "GET", path, data: z.unknown(), meta: z.unknown(), options: { retries: 0 } });
+      await this.call({ method: "GET", path, data: recordSchema, meta: recordSchema, options: { retries: 0 } });
       return null;
     } catch (error) {
       return error instanceof CroftError
@@ -82,7 +82,7 @@ export class Transport {
     for (let attempt = 0; ; ) {
       const token = this.#parts.tokens.get();
       try {
-        return await this.#attempt(request, headers, await this.#resolved(token, signal));
+        return await this.#attempt(request, headers, await unlessAborted(token, signal));
       } catch (error) {
         if (!(error instanceof CroftError)) throw error;
         const renew = error.status === 401 && this.#parts.tokens.renewable && !renewed;
@@ -94,29 +94,17 @@ export class Transport {
         const wait = this.#waitAfter(error, attempt, request.options?.retries);
         if (wait === null) throw error;
         attempt += 1;
-        await this.#parts.sleep(wait, signal).catch((cause: unknown) => {
-          throw aborted(cause);
-        });
+        await pause(wait, this.#parts.clock, signal);
       }
     }
   }
 
   /** Milliseconds until the next attempt; null when there is none. */
   #waitAfter(error: CroftError, attempt: number, retries = this.#parts.retries): number | null {
-    const { patience, random } = this.#parts;
+    const { patience, clock } = this.#parts;
     if (!error.retryable || attempt >= retries) return null;
     if (error.retryAfter !== null && error.retryAfter > patience) return null;
-    return (error.retryAfter ?? 0) + backoff(attempt, random());
-  }
-
-  async #resolved(token: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
-    if (signal?.aborted) throw aborted(signal.reason);
-    try {
-      return await token;
-    } catch (cause) {
-      if (cause instanceof CroftError) throw cause;
-      throw new CroftError("UNAUTHENTICATED", "No token could be had.", { status: 0, cause });
-    }
+    return (error.retryAfter ?? 0) + backoff(attempt, clock.random());
   }
 
   async #attempt<Data, Meta>(
@@ -133,7 +121,7 @@ export class Transport {
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
-      return readAnswer(request, response, await response.text(), this.#parts.now());
+      return readAnswer(request, response, await response.text(), this.#parts.clock.now());
     } catch (cause) {
       if (cause instanceof CroftError) throw cause;
       if (signal?.aborted) throw aborted(signal.reason);
@@ -160,17 +148,17 @@ function readAnswer<Data, Meta>(
 ): { data: Data; meta: Meta } {
   const { status } = response;
   const requestId = response.headers.get("x-request-id");
-  const retryAfter = retryAfterMs(response.headers.get("retry-after"), now);
   const value = jsonOf(text);
   if (!response.ok) {
+    const parts = { status, requestId, retryAfter: retryAfterMs(response.headers.get("retry-after"), now) };
     const failure = z.safeParse(failureSchema, value);
-    if (failure.success) throw CroftError.from(failure.data.error, { status, requestId, retryAfter });
+    if (failure.success) throw CroftError.from(failure.data.error, parts);
     // Something between here and the service answered: a gateway, a captive portal.
-    const parts = { status, requestId, retryAfter, retryable: status >= 500 || status === 429 };
-    throw new CroftError("BAD_ANSWER", `The answer ${status} is not one of this service.`, parts);
+    const retryable = status >= 500 || status === 429;
+    throw new CroftError("BAD_ANSWER", `The answer ${status} is not one of this service.`, { ...parts, retryable });
   }
   const answer = z.safeParse(z.object({ data: request.data, meta: request.meta }), value);
-  if (answer.success) return { data: answer.data.data, meta: answer.data.meta };
+  if (answer.success) return answer.data;
   throw new CroftError("BAD_ANSWER", "The answer does not have the shape of the contract.", {
     status,
     requestId,
@@ -184,8 +172,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function aborted(cause: unknown): CroftError {
-  return new CroftError("ABORTED", "The call was aborted.", { cause });
 }

@@ -1,6 +1,7 @@
 /** Optimistic writes: shown at once, sent in order, repeated until they are answered, taken back when they are refused. */
 import * as z from "zod/mini";
-import { recordSchema } from "../protocol/envelope.ts";
+import { recordSchema } from "../protocol/values.ts";
+import { pause, unlessAborted } from "./abort.ts";
 import type { Clock } from "./clock.ts";
 import { waitAfter } from "./connection-decisions.ts";
 import { CroftError } from "./error.ts";
@@ -131,48 +132,37 @@ export class Writes {
   ): Promise<Answered> {
     await before;
     const began = this.#clock.now();
-    for (let failures = 0, wait = 0; ; failures += 1) {
-      await this.#ready(wait, signal);
+    for (let failures = 0; ; failures += 1) {
+      await this.#connected(signal);
       try {
         return await send(pending.id);
       } catch (error) {
         const again = error instanceof CroftError && error.retryable && error.code !== "UNAUTHENTICATED";
         if (!again || this.#clock.now() - began > KEY_MS) throw error;
-        wait = (error.retryAfter ?? 0) + waitAfter(failures, this.#clock.random());
+        const wait = (error.retryAfter ?? 0) + waitAfter(failures, this.#clock.random());
+        await pause(wait, this.#clock, signal);
       }
     }
   }
 
-  /** Waits so long, and then for a connection that is known to be lost. @throws CroftError ABORTED */
-  async #ready(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    const cancels: (() => void)[] = [];
-    const later = (delay: number) => new Promise<void>((done) => cancels.push(this.#clock.after(delay, done)));
+  /** Waits for a connection that is known to be lost. @throws CroftError ABORTED */
+  async #connected(signal: AbortSignal | undefined): Promise<void> {
+    const connection = this.#connection;
+    const isLost = () => connection?.value.status === "offline";
+    if (!connection || !isLost()) return;
+    let end = () => {};
+    const back = new Promise<void>((done) => {
+      const cancel = this.#clock.after(PATIENCE_MS, done);
+      const unsubscribe = connection.subscribe(() => isLost() || done());
+      end = () => {
+        cancel();
+        unsubscribe();
+      };
+    });
     try {
-      if (ms > 0) await unlessAborted(later(ms), signal);
-      const connection = this.#connection;
-      const isLost = () => connection?.value.status === "offline";
-      if (!connection || !isLost()) return;
-      const back = new Promise<void>((done) => cancels.push(connection.subscribe(() => isLost() || done())));
-      await unlessAborted(Promise.race([back, later(PATIENCE_MS)]), signal);
+      await unlessAborted(back, signal);
     } finally {
-      for (const cancel of cancels) cancel();
+      end();
     }
-  }
-}
-
-/** @throws CroftError ABORTED, as soon as the signal says so. */
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return promise;
-  const aborted = () => new CroftError("ABORTED", "The write was aborted.", { cause: signal.reason });
-  let abort = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    abort = () => reject(aborted());
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) abort();
-  });
-  try {
-    return await Promise.race([ended, promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }

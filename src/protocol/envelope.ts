@@ -4,20 +4,17 @@
  */
 import * as z from "zod/mini";
 import { errorBodySchema } from "./errors.ts";
+import { integerSchema, recordSchema } from "./values.ts";
 
 /** Position of the tenant's log. */
-const seq = z.int();
-
-/** A record, a row of figures or the result of one operation: JSON by field. */
-export const recordSchema = z.record(z.string(), z.json());
-export type AnyRecord = z.infer<typeof recordSchema>;
+const seq = integerSchema;
 
 /** Where a page stands in its list. `total` is there when `count=true` asked for it. */
 export const paginationSchema = z.object({
-  limit: z.int(),
+  limit: integerSchema,
   nextCursor: z.nullable(z.string()),
   hasMore: z.boolean(),
-  total: z.optional(z.int()),
+  total: z.optional(integerSchema),
 });
 export type Pagination = z.infer<typeof paginationSchema>;
 
@@ -37,17 +34,6 @@ export type AggregateMeta = z.infer<typeof aggregateMetaSchema>;
 export const feedMetaSchema = z.object({ seq, hasMore: z.boolean() });
 export type FeedMeta = z.infer<typeof feedMetaSchema>;
 
-/** `meta` of a list from the directory, which spans tenants and so has no one position. */
-export const directoryMetaSchema = z.object({ pagination: paginationSchema });
-export type DirectoryMeta = z.infer<typeof directoryMetaSchema>;
-
-/** `meta` of a search of the directory: `projectedAt` is when the tenant longest out of date was read, null without tenants. */
-export const directorySearchMetaSchema = z.object({
-  pagination: paginationSchema,
-  freshness: z.object({ projectedAt: z.nullable(z.string()) }),
-});
-export type DirectorySearchMeta = z.infer<typeof directorySearchMetaSchema>;
-
 /** What a deletion answers, of a record that stays restorable as of one that was removed for good. */
 export const deletedSchema = z.object({ id: z.string(), deletedAt: z.string() });
 export type Deleted = z.infer<typeof deletedSchema>;
@@ -61,16 +47,6 @@ export const searchHitSchema = z.object({
   score: z.number(),
 });
 export type SearchHit = z.infer<typeof searchHitSchema>;
-
-/** One result of a search across tenants. */
-export const directoryHitSchema = z.object({
-  tenant: z.string(),
-  resource: z.string(),
-  id: z.string(),
-  title: z.string(),
-  snippet: z.string(),
-});
-export type DirectoryHit = z.infer<typeof directoryHitSchema>;
 
 /** What the operations of a batch made, in their order: records, and `{ id, deletedAt }` for deletions. */
 export const batchResultsSchema = z.array(recordSchema);

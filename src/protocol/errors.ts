@@ -4,48 +4,75 @@
  */
 import * as z from "zod/mini";
 
-interface ErrorEntry {
-  /** HTTP status of an answer with this code. */
-  readonly status: number;
-  /** Whether the same request may succeed later without being changed. */
-  readonly retryable: boolean;
-  /** The public sentence used where no better one is given. */
-  readonly text: string;
-}
-
-export const ERRORS = {
-  BAD_REQUEST: { status: 400, retryable: false, text: "The request is malformed." },
-  INVALID_FILTER: { status: 400, retryable: false, text: "The filter is not valid." },
-  INVALID_CURSOR: { status: 400, retryable: false, text: "The cursor does not belong to this query." },
-  UNAUTHENTICATED: { status: 401, retryable: false, text: "Valid credentials are required." },
-  FORBIDDEN: { status: 403, retryable: false, text: "Your role does not allow this." },
-  NOT_FOUND: { status: 404, retryable: false, text: "There is nothing here." },
-  METHOD_NOT_ALLOWED: { status: 405, retryable: false, text: "This method is not supported here." },
-  NOT_ACCEPTABLE: { status: 406, retryable: false, text: "Answers are application/json." },
-  CONFLICT: { status: 409, retryable: false, text: "The request conflicts with existing data." },
-  IN_PROGRESS: { status: 409, retryable: true, text: "A request with this key is still running." },
-  GONE: { status: 410, retryable: false, text: "This part of the history is no longer kept." },
-  PRECONDITION_FAILED: { status: 412, retryable: false, text: "The record has changed since you read it." },
-  PAYLOAD_TOO_LARGE: { status: 413, retryable: false, text: "The body is too large." },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false, text: "Send the body as application/json." },
-  VALIDATION_ERROR: { status: 422, retryable: false, text: "Some fields are not valid." },
-  IDEMPOTENCY_KEY_REUSED: {
-    status: 422,
-    retryable: false,
-    text: "This Idempotency-Key was used with another request.",
-  },
-  RATE_LIMITED: { status: 429, retryable: true, text: "Too many requests; slow down." },
-  QUOTA_EXCEEDED: { status: 429, retryable: false, text: "The plan's quota is used up." },
-  INTERNAL: { status: 500, retryable: true, text: "Something went wrong on our side." },
-  UPSTREAM_ERROR: { status: 502, retryable: true, text: "A service this request depends on failed." },
-  UNAVAILABLE: { status: 503, retryable: true, text: "Not available at the moment; try again shortly." },
-  STORAGE_FULL: { status: 507, retryable: false, text: "The tenant's storage is full." },
-} as const satisfies Record<string, ErrorEntry>;
+/** HTTP status of an answer with this code. */
+export const STATUS = {
+  BAD_REQUEST: 400,
+  INVALID_FILTER: 400,
+  INVALID_CURSOR: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
+  CONFLICT: 409,
+  IN_PROGRESS: 409,
+  GONE: 410,
+  PRECONDITION_FAILED: 412,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  VALIDATION_ERROR: 422,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  RATE_LIMITED: 429,
+  QUOTA_EXCEEDED: 429,
+  INTERNAL: 500,
+  UPSTREAM_ERROR: 502,
+  UNAVAILABLE: 503,
+  STORAGE_FULL: 507,
+} as const satisfies Record<string, number>;
 
 /** Every code an answer or a live message may carry. */
-export type ErrorCode = keyof typeof ERRORS;
+export type ErrorCode = keyof typeof STATUS;
 
-const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
+export const ERROR_CODES = Object.keys(STATUS) as [ErrorCode, ...ErrorCode[]];
+
+const RETRYABLE: ReadonlySet<string> = new Set<ErrorCode>([
+  "IN_PROGRESS",
+  "RATE_LIMITED",
+  "INTERNAL",
+  "UPSTREAM_ERROR",
+  "UNAVAILABLE",
+]);
+
+/** Whether the same request may succeed later without being changed. */
+export function isRetryable(code: string): boolean {
+  return RETRYABLE.has(code);
+}
+
+/** The public sentence used where no better one is given. Clients do without these: every answer brings its own. */
+export const TEXTS: Readonly<Record<ErrorCode, string>> = {
+  BAD_REQUEST: "The request is malformed.",
+  INVALID_FILTER: "The filter is not valid.",
+  INVALID_CURSOR: "The cursor does not belong to this query.",
+  UNAUTHENTICATED: "Valid credentials are required.",
+  FORBIDDEN: "Your role does not allow this.",
+  NOT_FOUND: "There is nothing here.",
+  METHOD_NOT_ALLOWED: "This method is not supported here.",
+  NOT_ACCEPTABLE: "Answers are application/json.",
+  CONFLICT: "The request conflicts with existing data.",
+  IN_PROGRESS: "A request with this key is still running.",
+  GONE: "This part of the history is no longer kept.",
+  PRECONDITION_FAILED: "The record has changed since you read it.",
+  PAYLOAD_TOO_LARGE: "The body is too large.",
+  UNSUPPORTED_MEDIA_TYPE: "Send the body as application/json.",
+  VALIDATION_ERROR: "Some fields are not valid.",
+  IDEMPOTENCY_KEY_REUSED: "This Idempotency-Key was used with another request.",
+  RATE_LIMITED: "Too many requests; slow down.",
+  QUOTA_EXCEEDED: "The plan's quota is used up.",
+  INTERNAL: "Something went wrong on our side.",
+  UPSTREAM_ERROR: "A service this request depends on failed.",
+  UNAVAILABLE: "Not available at the moment; try again shortly.",
+  STORAGE_FULL: "The tenant's storage is full.",
+};
 
 /** One field that was wrong, by its path in the body or its parameter. */
 export const errorDetailSchema = z.object({ field: z.string(), message: z.string() });
@@ -53,7 +80,7 @@ export type ErrorDetail = z.infer<typeof errorDetailSchema>;
 
 /** What stands under `error` in an answer or a live message. */
 export const errorBodySchema = z.object({
-  code: z.enum(ERROR_CODES),
+  code: z.literal(ERROR_CODES),
   message: z.string(),
   details: z.optional(z.array(errorDetailSchema)),
   requestId: z.optional(z.string()),
@@ -78,7 +105,7 @@ export class AppError extends Error {
   readonly headers: Record<string, string>;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
-    super(options.message ?? ERRORS[code].text, { cause: options.cause });
+    super(options.message ?? TEXTS[code], { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.details = options.details;
@@ -86,7 +113,7 @@ export class AppError extends Error {
   }
 
   get status(): number {
-    return ERRORS[this.code].status;
+    return STATUS[this.code];
   }
 
   /** The public part, as it stands under `error`. */

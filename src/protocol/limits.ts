@@ -1,3 +1,8 @@
+/** Subscriptions of one socket. */
+export const LIVE_SUBSCRIPTIONS = 64;
+/** Bytes of one message from a client. */
+export const LIVE_MESSAGE_BYTES = 65_536;
+
 /** Limits a client can meet, with their source. */
 export const LIMITS = {
   /** Bytes of a JSON body (api.md, Common rules). */
@@ -17,10 +22,8 @@ export const LIMITS = {
   /** Entries of one page of the change feed. */
   changesPage: 1_000,
   live: {
-    /** Subscriptions of one socket. */
-    subscriptions: 64,
-    /** Bytes of one message from a client. */
-    messageBytes: 65_536,
+    subscriptions: LIVE_SUBSCRIPTIONS,
+    messageBytes: LIVE_MESSAGE_BYTES,
     /** Messages after which a client must have acknowledged. */
     ackEvery: 100,
     /** Unacknowledged messages at which a socket is closed at once. */

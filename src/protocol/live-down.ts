@@ -1,18 +1,23 @@
 /** What the server says on a live socket. */
 import * as z from "zod/mini";
 import { errorBodySchema } from "./errors.ts";
+import { integerSchema, recordSchema } from "./values.ts";
 
-const recordSchema = z.record(z.string(), z.json());
-const seq = z.int();
+const seq = integerSchema;
 
 /** First message of every socket. `seq` is the log's newest position. */
 export const welcomeSchema = z.object({
   type: z.literal("welcome"),
-  protocol: z.int(),
+  protocol: integerSchema,
   tenant: z.string(),
   connection: z.string(),
   seq,
-  limits: z.object({ subscriptions: z.int(), messageBytes: z.int(), ackEvery: z.int(), window: z.int() }),
+  limits: z.object({
+    subscriptions: integerSchema,
+    messageBytes: integerSchema,
+    ackEvery: integerSchema,
+    window: integerSchema,
+  }),
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 
@@ -20,7 +25,7 @@ export type Welcome = z.infer<typeof welcomeSchema>;
  * Why a snapshot replaces what the client holds: the history no longer reaches back (`history`), rights or definitions
  * changed (`role`), too much happened (`lag`), or the old result of this query cannot be known any more (`wake`).
  */
-export const resetSchema = z.enum(["history", "role", "lag", "wake"]);
+export const resetSchema = z.literal(["history", "role", "lag", "wake"]);
 export type Reset = z.infer<typeof resetSchema>;
 
 /** The whole result at `seq`: records in the query's order, or an aggregate's rows. */
@@ -68,7 +73,8 @@ export const liveErrorSchema = z.object({
   error: errorBodySchema,
 });
 
-export const downMessageSchema = z.union([
+// Clients tell messages apart by their type: what is marked pure, a bundler leaves out of them, with all that zod has for unions.
+export const downMessageSchema = /* @__PURE__ */ z.union([
   welcomeSchema,
   snapshotSchema,
   recordsChangeSchema,

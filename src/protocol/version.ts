@@ -13,7 +13,7 @@ export const PROTOCOL_HISTORY: readonly {
 }[] = [
   {
     version: 1,
-    fingerprint: "6c2b435e83a2a33f",
+    fingerprint: "6029e87baa29231e",
     note: "Live queries and aggregates, errors, the change feed, envelopes.",
   },
 ];

@@ -1,18 +1,16 @@
 /** What stands in answers: envelopes, headers and errors. */
 import * as z from "zod/mini";
 import { changeSchema } from "../protocol/change.ts";
+import { directoryHitSchema, directoryMetaSchema, directorySearchMetaSchema } from "../protocol/directory.ts";
 import {
   aggregateMetaSchema,
   deletedSchema,
-  directoryHitSchema,
-  directoryMetaSchema,
-  directorySearchMetaSchema,
   feedMetaSchema,
   pageMetaSchema,
   searchHitSchema,
   writeMetaSchema,
 } from "../protocol/envelope.ts";
-import { ERRORS, type ErrorCode, errorBodySchema } from "../protocol/errors.ts";
+import { ERROR_CODES, errorBodySchema, isRetryable, STATUS, TEXTS } from "../protocol/errors.ts";
 import { instant, integer, object, type Part, propertiesOf, ref, schemaOf, text } from "./json-schema.ts";
 
 /** One successful answer of a call. */
@@ -114,8 +112,6 @@ const STATUS_HEADERS: Readonly<Record<number, readonly string[]>> = {
   503: ["Retry-After"],
 };
 
-const CODES = Object.keys(ERRORS).filter((code): code is ErrorCode => code in ERRORS);
-
 /** The reference to the answer for an error status. */
 export function errorRef(status: number): Part {
   return ref("responses", `Error${status}`);
@@ -129,13 +125,13 @@ export function errorResponses(statuses: Iterable<number>): Part {
 }
 
 function errorResponse(status: number): Part {
-  const codes = CODES.filter((code) => ERRORS[code].status === status);
+  const codes = ERROR_CODES.filter((code) => STATUS[code] === status);
   const examples = codes.map((code) => {
-    const error = { code, message: ERRORS[code].text, requestId: "4f9d0c1e-8a51-4d0e-9a57-5d1f3c2b7a60" };
+    const error = { code, message: TEXTS[code], requestId: "4f9d0c1e-8a51-4d0e-9a57-5d1f3c2b7a60" };
     return [code, { value: { error } }];
   });
   return {
-    description: codes.map((code) => `\`${code}\`: ${ERRORS[code].text}`).join(" "),
+    description: codes.map((code) => `\`${code}\`: ${TEXTS[code]}`).join(" "),
     headers: headers(["X-Request-Id", ...(STATUS_HEADERS[status] ?? [])]),
     content: {
       "application/json": {
@@ -148,9 +144,8 @@ function errorResponse(status: number): Part {
 
 /** The table of errors for readers. */
 export function errorTable(): string {
-  const rows = CODES.map((code) => {
-    const { status, retryable, text: sentence } = ERRORS[code];
-    return `| ${status} | \`${code}\` | ${sentence} | ${retryable ? "yes" : "no"} |`;
-  });
+  const rows = ERROR_CODES.map(
+    (code) => `| ${STATUS[code]} | \`${code}\` | ${TEXTS[code]} | ${isRetryable(code) ? "yes" : "no"} |`,
+  );
   return ["| status | code | meaning | may be repeated as it is |", "|---|---|---|---|", ...rows].join("\n");
 }

@@ -1,5 +1,6 @@
 /** JSON Schema as the reference documents carry it. */
 import * as z from "zod";
+import { integerSchema, recordSchema } from "../protocol/values.ts";
 
 /** A piece of a document: JSON Schema, or an object of OpenAPI or AsyncAPI. */
 export type Part = Readonly<Record<string, unknown>>;
@@ -33,11 +34,22 @@ export const JSON_SCHEMA: Part = {
 export function schemaOf(type: z.core.$ZodType): Part {
   const known = made.get(type);
   if (known) return known;
-  const { $schema, $defs, ...schema } = z.toJSONSchema(type, { io: "input", unrepresentable: "any" });
+  const { $schema, $defs, ...schema } = z.toJSONSchema(type, {
+    io: "input",
+    unrepresentable: ({ zodSchema }) => VALUES.get(zodSchema) ?? "any",
+  });
   const part = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, embedded(value)]));
   made.set(type, part);
   return part;
 }
+
+/** What the protocol tests in code, because that is small and fast in a client. */
+const VALUES: ReadonlyMap<z.core.$ZodType, Record<string, unknown>> = new Map<z.core.$ZodType, Record<string, unknown>>(
+  [
+    [integerSchema, { type: "integer" }],
+    [recordSchema, { type: "object", additionalProperties: JSON_VALUE }],
+  ],
+);
 
 /** Examples ask for the same schemas field by field: measured, making each anew took a second of a whole document. */
 const made = new WeakMap<z.core.$ZodType, Part>();

@@ -11,13 +11,13 @@ import {
   failureSchema,
   feedMetaSchema,
   pageMetaSchema,
-  recordSchema,
   searchHitSchema,
   writeMetaSchema,
 } from "../../src/protocol/envelope.ts";
 import { downMessageSchema } from "../../src/protocol/live-down.ts";
 import { upMessageSchema } from "../../src/protocol/live-up.ts";
 import { createKeySchema, createTenantSchema, updateKeySchema, updateTenantSchema } from "../../src/protocol/tenant.ts";
+import { recordSchema } from "../../src/protocol/values.ts";
 import { type Line, Names, type RecordedRequest, readConversation } from "../support/conversation.ts";
 
 const root = join(import.meta.dirname, "recorded");

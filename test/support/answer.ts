@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import * as z from "zod";
 import { z as mini } from "zod/mini";
 import { paginationSchema } from "../../src/protocol/envelope.ts";
-import { ERRORS, errorBodySchema } from "../../src/protocol/errors.ts";
+import { errorBodySchema, STATUS } from "../../src/protocol/errors.ts";
 import type { Json } from "../../src/resources/define.ts";
 
 const metaSchema = z.looseObject({
@@ -116,7 +116,7 @@ function expectRefusal({ status, headers, text }: Answer, what: string): void {
   expect(parsed.error, `${what}: ${text.slice(0, 300)}`).toBe(undefined);
   if (!parsed.data) return;
   const { code, requestId } = parsed.data.error;
-  expect(ERRORS[code].status, `${what}: status of ${code}`).toBe(status);
+  expect(STATUS[code], `${what}: status of ${code}`).toBe(status);
   expect(requestId, `${what}: requestId`).toBe(headers.get("x-request-id"));
   expect(text, `${what}: internals`).not.toMatch(INTERNALS);
   if (status === 401) expect(headers.get("www-authenticate"), `${what}: WWW-Authenticate`).toBe("Bearer");

@@ -35,9 +35,7 @@ export function clientThrough(url: string, key: string, tenant: string, clock: C
     timeout: 2_000,
     retries: 1,
     patience: 60_000,
-    random: clock.random,
-    now: clock.now,
-    sleep: (ms) => new Promise((done) => void clock.after(ms, done)),
+    clock,
   });
   return openTenant<Types>({ transport, tokens, webSocket: WebSocket, clock }, tenant);
 }

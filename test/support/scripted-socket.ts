@@ -160,9 +160,7 @@ export function scriptedTenant({
     timeout: 30_000,
     retries,
     patience: 60_000,
-    random: () => clock.random(),
-    now: () => clock.now(),
-    sleep: (ms) => new Promise((done) => void clock.after(ms, done)),
+    clock,
   });
   const webSocket = class extends ScriptedSocket {
     constructor(url: string, protocols: string[]) {
