@@ -49,7 +49,7 @@ describe("S23: the log", () => {
     const requests = lines.filter(({ event }) => event === "request");
     expect(requests).toHaveLength(7);
     expect(requests[0]).toEqual({
-      level: "info",
+      level: "debug",
       event: "request",
       requestId: "log-1",
       method: "POST",

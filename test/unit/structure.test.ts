@@ -57,6 +57,11 @@ describe("the direction of imports", () => {
     expect(outside).toEqual([]);
   });
 
+  it("takes zod as a namespace: its object named z brings every language of its messages along", () => {
+    const named = sources.filter(({ text }) => /import (type )?\{[^}]*\bz\b[^}]*\} from "zod/.test(text));
+    expect(named.map(({ path }) => path)).toEqual([]);
+  });
+
   it("keeps every package but zod out of the protocol", () => {
     const files = sources.filter((file) => file.path.startsWith("src/protocol/"));
     const packages = files.flatMap((file) => file.imports.filter((name) => !name.startsWith("src/")));
