@@ -10,12 +10,14 @@ export interface Mention {
 export interface Document {
   /** Targets of relative links, without their anchors. */
   readonly links: readonly Mention[];
-  /** Paths in code: those that begin with a folder of the repository or name one of its files at the top. */
+  /** Paths in code: those that begin with a folder of the repository, but for files that the document itself makes. */
   readonly paths: readonly Mention[];
   /** Names of npm scripts that a reader is told to run. */
   readonly scripts: readonly Mention[];
 }
 
+/** The first line of a block that is a file, which the reader is told to write. */
+const MADE = /^(?:```|~~~)\w+\n\/\/ (\S+)$/gm;
 const LINK = /\]\(([^)\s]+)\)/g;
 const SCRIPT = /\bnpm (?:run ([\w:-]+)|(start|test)\b)/g;
 const PATH = /(?<![\w./@:$-])\.?[\w@-][\w.@-]*(?:\/[\w.@*-]+)*\/?/g;
@@ -25,6 +27,7 @@ export function readDocument(text: string, folders: ReadonlySet<string>): Docume
   const links: Mention[] = [];
   const paths: Mention[] = [];
   const scripts: Mention[] = [];
+  const made = new Set(Array.from(text.matchAll(MADE), ([, path]) => path));
   let fenced = false;
   for (const [index, content] of text.split("\n").entries()) {
     const line = index + 1;
@@ -32,7 +35,8 @@ export function readDocument(text: string, folders: ReadonlySet<string>): Docume
     if (isFence) fenced = !fenced;
     for (const [, run, short] of content.matchAll(SCRIPT)) scripts.push({ line, text: run ?? short ?? "" });
     for (const code of fenced && !isFence ? [content] : codeSpans(content)) {
-      for (const [path] of code.matchAll(PATH)) if (isOurs(path, folders)) paths.push({ line, text: path });
+      for (const [path] of code.matchAll(PATH))
+        if (isOurs(path, folders) && !made.has(path)) paths.push({ line, text: path });
     }
     if (fenced) continue;
     for (const [, target = ""] of content.replaceAll(/`[^`]*`/g, "").matchAll(LINK)) {

@@ -26,8 +26,14 @@ export interface TestServer {
   restart(): Promise<void>;
 }
 
-/** Starts a server on an empty state. `environment` adds variables to those of `npm start`. Throws with its log if it does not get ready. */
-export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+/**
+ * Starts a server on an empty state. `environment` adds variables to those of `npm start`; `root` is the repository, or a copy of it.
+ * Throws with its log if it does not get ready.
+ */
+export async function startServer(
+  environment: Readonly<Record<string, string>> = {},
+  root = ROOT,
+): Promise<TestServer> {
   const state = mkdtempSync(join(tmpdir(), "croft-server-"));
   const port = await freePort();
   const operatorToken = randomBytes(24).toString("hex");
@@ -41,7 +47,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     LOG_LEVEL: "warn",
     ...environment,
   };
-  let starting = launch(state, variables);
+  let starting = launch(state, variables, root);
   let child = await starting.catch((error: unknown) => {
     rmSync(state, { recursive: true, force: true });
     throw error;
@@ -58,17 +64,17 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     },
     kill9: () => end(child, () => killGroup(child)),
     async restart() {
-      starting = launch(state, variables);
+      starting = launch(state, variables, root);
       child = await starting;
     },
   };
 }
 
 /** Starts it as the leader of a process group, so that one signal reaches all its processes, and waits until it is ready. */
-async function launch(state: string, variables: Readonly<Record<string, string>>): Promise<ChildProcess> {
+async function launch(state: string, variables: Readonly<Record<string, string>>, root: string): Promise<ChildProcess> {
   const path = join(state, "server.log");
   const log = openSync(path, "w");
-  const child = spawn(process.execPath, [join(ROOT, "scripts", "run.mjs"), "start"], {
+  const child = spawn(process.execPath, [join(root, "scripts", "run.mjs"), "start"], {
     detached: true,
     stdio: ["ignore", log, log],
     env: { ...process.env, ...variables },

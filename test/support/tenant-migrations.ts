@@ -5,10 +5,10 @@ import type { Migration } from "../../objects/records/migrate.ts";
 
 const FOLDER = join(import.meta.dirname, "../../migrations/tenant");
 
-/** As they lie in migrations/tenant, in the order of their names. */
-export function readTenantMigrations(): Migration[] {
-  const read = (file: string) => readFileSync(join(FOLDER, file), "utf8");
-  return readdirSync(FOLDER)
+/** As they lie in migrations/tenant, of the repository or of a copy, in the order of their names. */
+export function readTenantMigrations(folder = FOLDER): Migration[] {
+  const read = (file: string) => readFileSync(join(folder, file), "utf8");
+  return readdirSync(folder)
     .filter((file) => file.endsWith(".sql") && !file.endsWith(".down.sql"))
     .sort()
     .map((file) => {

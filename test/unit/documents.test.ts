@@ -74,7 +74,10 @@ describe("readDocument", () => {
     "```sh",
     "node scripts/run.mjs start && npm test -- test/unit/*.test.ts",
     "```",
-    "Then `npm start`.",
+    "Then `npm start`, and write `src/mine.ts`:",
+    "```ts",
+    "// src/mine.ts",
+    "```",
   ].join("\n");
 
   it("finds links, paths in code and commands", () => {
