@@ -84,7 +84,6 @@ export class Connection {
 
   /** Closes, for nothing is followed any more. */
   stop(): void {
-    this.#leave();
     this.#rest(IDLE);
   }
 
@@ -119,8 +118,11 @@ export class Connection {
 
   #connect(token: string): void {
     const { webSocket, url, clock } = this.#parts;
+    if (!webSocket) {
+      this.#close(new CroftError("UNSUPPORTED", "This runtime has no WebSocket: pass one as the option `webSocket`."));
+      return;
+    }
     try {
-      if (!webSocket) throw new Error("There is no WebSocket in this runtime.");
       const socket = new Socket(webSocket, url, token, clock, {
         open: () => this.#opened(),
         message: (message) => this.#received(message),
@@ -128,9 +130,7 @@ export class Connection {
       });
       this.#socket = socket;
     } catch (cause) {
-      const message =
-        "No WebSocket could be made. Where the runtime has none (Node 20), pass one as the option `webSocket`.";
-      this.#follow({ kind: "closed", reason: new CroftError("UNSUPPORTED", message, { cause }) });
+      this.#close(new CroftError("UNSUPPORTED", "No WebSocket could be made.", { cause }));
     }
   }
 
@@ -177,16 +177,15 @@ export class Connection {
     const { clock } = this.#parts;
     if (!(error instanceof CroftError)) throw error;
     if (error.retryable) this.#follow(afterProbe(error, this.#failures, clock.random()));
-    else this.#follow({ kind: "closed", reason: error });
+    else this.#close(error);
   }
 
   #follow(next: Next): void {
-    this.#failures += 1;
     if (next.kind === "closed") {
-      this.#leave();
-      this.#rest({ status: "closed", reason: next.reason });
+      this.#close(next.reason);
       return;
     }
+    this.#failures += 1;
     if (next.renew && this.#token !== null) {
       this.#parts.tokens.refuse(this.#token);
       this.#renewed = true;
@@ -267,8 +266,14 @@ export class Connection {
     if (socket) this.#events.lost(socket.complete);
   }
 
+  /** Nothing is tried any more. */
+  #close(reason: CroftError): void {
+    this.#rest({ status: "closed", reason });
+  }
+
   /** Nothing happens from now on. */
   #rest(state: ConnectionState): void {
+    this.#leave();
     this.#stopListening?.();
     this.#stopListening = null;
     this.#become(state);

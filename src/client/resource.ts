@@ -79,7 +79,7 @@ export class ResourceClient<Types extends ResourceTypes> {
 
   create(body: Types["create"], options: OptimisticOptions = {}): Promise<Written<Types["record"]>> {
     const create = (given: WriteOptions) => this.#one("POST", this.#base, body, given);
-    return this.#make({ kind: "create", resource: this.name, id: null, body }, (_, given) => create(given), options);
+    return this.#make({ kind: "create", id: null, body }, (_, given) => create(given), options);
   }
 
   /** Creates the record, or updates the living one that has the same value in the unique field `match`. */
@@ -90,7 +90,7 @@ export class ResourceClient<Types extends ResourceTypes> {
   /** Changes the given fields. */
   update(id: string, body: Types["update"], options: OptimisticOptions = {}): Promise<Written<Types["record"]>> {
     const update = (known: string, given: WriteOptions) => this.#one("PATCH", this.#path(known), body, given);
-    return this.#make({ kind: "update", resource: this.name, id, body }, update, options);
+    return this.#make({ kind: "update", id, body }, update, options);
   }
 
   /** Gives every field a value; what is left out gets its default. */
@@ -109,11 +109,7 @@ export class ResourceClient<Types extends ResourceTypes> {
       const { data, meta } = await this.#transport.call(call);
       return { ...data, seq: meta.seq, record: null };
     };
-    const { record: _, ...deleted } = await this.#make(
-      { kind: "delete", resource: this.name, id, body: {} },
-      remove,
-      options,
-    );
+    const { record: _, ...deleted } = await this.#make({ kind: "delete", id, body: {} }, remove, options);
     return deleted;
   }
 
@@ -134,9 +130,8 @@ export class ResourceClient<Types extends ResourceTypes> {
   /** Figures by group. */
   async aggregate(query: AggregateQuery<Types["record"]> = {}, options: CallOptions = {}): Promise<Aggregate> {
     const path = `${this.#base}/aggregate${queryString({ ...query })}`;
-    const data = z.array(recordSchema);
-    const answer = await this.#transport.call({ method: "GET", path, data, meta: aggregateMetaSchema, options });
-    return { rows: answer.data, ...answer.meta };
+    const { data, meta } = await this.#transport.get(path, z.array(recordSchema), aggregateMetaSchema, options);
+    return { rows: data, ...meta };
   }
 
   /** The first records of a query, followed while somebody subscribes: at most `limit` of them, 100 unless given. */
@@ -151,14 +146,14 @@ export class ResourceClient<Types extends ResourceTypes> {
   }
 
   #make<Answered extends { readonly seq: number; readonly record: object | null }>(
-    write: Write,
+    write: Omit<Write, "resource">,
     call: (id: string, options: WriteOptions) => Promise<Answered>,
     { optimistic, ...options }: OptimisticOptions,
   ): Promise<Answered> {
     if (!optimistic) return call(write.id ?? "", options);
     // One key for every attempt, however often the connection is lost in between.
     const given = { ...options, idempotencyKey: options.idempotencyKey ?? crypto.randomUUID() };
-    return this.#parts.writes.make(write, (id) => call(id, given), options.signal);
+    return this.#parts.writes.make({ ...write, resource: this.name }, (id) => call(id, given), options.signal);
   }
 
   async #page<Item>(
@@ -167,14 +162,7 @@ export class ResourceClient<Types extends ResourceTypes> {
     item: z.core.$ZodType<Item>,
     options: CallOptions,
   ): Promise<Page<Item>> {
-    const call = {
-      method: "GET",
-      path: path + queryString(query),
-      data: z.array(item),
-      meta: pageMetaSchema,
-      options,
-    } as const;
-    const { data, meta } = await this.#transport.call(call);
+    const { data, meta } = await this.#transport.get(path + queryString(query), z.array(item), pageMetaSchema, options);
     return new Page(data, meta, (cursor) => this.#page(path, { ...query, cursor }, item, options));
   }
 

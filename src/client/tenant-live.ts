@@ -47,6 +47,10 @@ export class TenantLive {
     writes.watch((resource) => this.#written(resource), this.connection);
   }
 
+  get #all(): readonly Watched[] {
+    return [...this.#watched.values()];
+  }
+
   /** A query; nothing is sent until somebody subscribes. Equal queries are one subscription. */
   query(question: Question): LiveQuery<Row> {
     const key = keyOf(question);
@@ -65,7 +69,7 @@ export class TenantLive {
 
   /** Connects anew, at once, and asks again what was refused; a closed connection is opened. */
   reconnect(): void {
-    for (const { follow } of this.#watched.values()) follow.error = null;
+    for (const { follow } of this.#all) follow.error = null;
     if (this.#watched.size > 0) this.#connection.restart();
     else this.#connection.stop();
   }
@@ -112,14 +116,14 @@ export class TenantLive {
   #opened(): void {
     this.#byId.clear();
     this.#names = 0;
-    for (const { follow } of this.#watched.values()) follow.error = null;
+    for (const { follow } of this.#all) follow.error = null;
     this.#fill();
   }
 
   /** Asks what is not asked yet, as far as the socket has room for it. */
   #fill(): void {
     if (!this.#connection.open) return;
-    for (const watched of this.#watched.values()) {
+    for (const watched of this.#all) {
       const { follow } = watched;
       if (follow.id !== null || (follow.error && follow.error !== FULL)) continue;
       if (this.#byId.size < this.#subscriptions) this.#ask(watched);
@@ -185,7 +189,7 @@ export class TenantLive {
 
   #lost(complete: number): void {
     this.#byId.clear();
-    for (const { follow } of this.#watched.values()) follow.lost(complete);
+    for (const { follow } of this.#all) follow.lost(complete);
   }
 
   /** A write of this resource was made, answered or taken back. */
@@ -193,10 +197,9 @@ export class TenantLive {
     this.#changed();
     const waiting = (watched: Watched) =>
       watched.follow.question.resource === resource && watched.unsettled().some((write) => write.answer !== null);
-    if (![...this.#watched.values()].some(waiting)) return;
+    if (!this.#all.some(waiting)) return;
     this.#clock.after(SETTLE_MS, () => {
-      for (const watched of this.#watched.values())
-        if (waiting(watched) && watched.follow.confirmed) this.#ask(watched);
+      for (const watched of this.#all) if (waiting(watched) && watched.follow.confirmed) this.#ask(watched);
     });
   }
 
@@ -205,13 +208,11 @@ export class TenantLive {
     this.#writes.settle((write) => {
       const { answer } = write;
       if (!answer) return false;
-      return [...this.#watched.values()].every(
-        (watched) => watched.follow.question.resource !== write.resource || watched.shows(answer),
-      );
+      return this.#all.every((watched) => watched.follow.question.resource !== write.resource || watched.shows(answer));
     });
     if (this.#connection.state.status === "closed" && this.#connection.state.reason.code === "FORBIDDEN")
-      for (const { follow } of this.#watched.values()) follow.clear();
-    for (const watched of this.#watched.values()) {
+      for (const { follow } of this.#all) follow.clear();
+    for (const watched of this.#all) {
       watched.touch();
       this.#batch.add(watched.emitter);
     }
@@ -221,8 +222,7 @@ export class TenantLive {
   #stateNow(): ConnectionState {
     const { state, open } = this.#connection;
     const before = this.#value;
-    if (!open || ![...this.#watched.values()].every(({ follow }) => follow.confirmed || follow.error))
-      this.#value = state;
+    if (!open || !this.#all.every(({ follow }) => follow.confirmed || follow.error)) this.#value = state;
     else if (before.status !== "live") this.#value = { status: "live", seq: open.seq };
     return this.#value;
   }

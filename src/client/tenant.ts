@@ -108,13 +108,7 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
     { limit, resource, ...options }: CallOptions & { readonly limit?: number; readonly resource?: string } = {},
   ): Promise<readonly Hit[]> {
     const path = `${this.#path}/search${queryString({ q, limit, resource })}`;
-    const { data } = await this.#transport.call({
-      method: "GET",
-      path,
-      data: z.array(searchHitSchema),
-      meta: writeMetaSchema,
-      options,
-    });
+    const { data } = await this.#transport.get(path, z.array(searchHitSchema), writeMetaSchema, options);
     return data;
   }
 
@@ -131,8 +125,7 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
   } = {}): AsyncGenerator<ChangeEntry, { readonly seq: number }, void> {
     for (let from = since; ; ) {
       const path = `${this.#path}/changes${queryString({ since: from, limit, resource })}`;
-      const call = { method: "GET", path, data: z.array(changeSchema), meta: feedMetaSchema, options } as const;
-      const { data, meta } = await this.#transport.call(call);
+      const { data, meta } = await this.#transport.get(path, z.array(changeSchema), feedMetaSchema, options);
       yield* data;
       if (!meta.hasMore) return { seq: meta.seq };
       from = meta.seq;

@@ -65,13 +65,23 @@ export class Transport {
   /** Reads a path once, without repetitions: why that fails, or null when it does not. */
   async probe(path: string): Promise<CroftError | null> {
     try {
-      await this.call({ method: "GET", path, data: recordSchema, meta: recordSchema, options: { retries: 0 } });
+      await this.get(path, recordSchema, recordSchema, { retries: 0 });
       return null;
     } catch (error) {
       return error instanceof CroftError
         ? error
         : new CroftError("NETWORK", "The service could not be reached.", { cause: error });
     }
+  }
+
+  /** Reads a path. @throws CroftError */
+  get<Data, Meta>(
+    path: string,
+    data: z.core.$ZodType<Data>,
+    meta: z.core.$ZodType<Meta>,
+    options: CallRequest<Data, Meta>["options"],
+  ): Promise<{ data: Data; meta: Meta }> {
+    return this.call({ method: "GET", path, data, meta, options });
   }
 
   /** @throws CroftError */

@@ -9,42 +9,35 @@ interface Heard {
 
 /** Whether the surroundings know that there is no network; they often do not know. */
 export function isOffline(): boolean {
-  return typeof navigator === "object" && Reflect.get(navigator, "onLine") === false;
+  return onLine() === false;
 }
 
 /** What tells of events, as `EventTarget` does. */
 interface Target {
-  addEventListener(name: string, listener: () => void): void;
-  removeEventListener(name: string, listener: () => void): void;
+  addEventListener(name: string, listener: () => void, options: { readonly signal: AbortSignal }): void;
 }
 
 /** Listens to the surroundings, where they have something to say. @returns what ends that. */
 export function listenToWakes({ wake, offline }: Heard): () => void {
+  const heard = new AbortController();
   const page: unknown = Reflect.get(globalThis, "document");
-  const visible = () => {
-    if (Reflect.get(Object(page), "visibilityState") !== "hidden") wake();
+  const listen = (target: unknown, name: string, listener: () => void) => {
+    if (isTarget(target)) target.addEventListener(name, listener, { signal: heard.signal });
   };
-  const listeners: [unknown, string, () => void][] = [
-    [globalThis, "online", wake],
-    [globalThis, "pageshow", wake],
-    [globalThis, "offline", offline],
-    [page, "visibilitychange", visible],
-  ];
-  const heard = knowsNetwork() ? listeners.flatMap(([target, name, listener]) => listen(target, name, listener)) : [];
-  return () => {
-    for (const end of heard) end();
-  };
+  // Browsers and their workers; elsewhere these events never come.
+  if (typeof onLine() === "boolean") {
+    listen(globalThis, "online", wake);
+    listen(globalThis, "pageshow", wake);
+    listen(globalThis, "offline", offline);
+    listen(page, "visibilitychange", () => {
+      if (Reflect.get(Object(page), "visibilityState") !== "hidden") wake();
+    });
+  }
+  return () => heard.abort();
 }
 
-/** Browsers and their workers; elsewhere these events never come. */
-function knowsNetwork(): boolean {
-  return typeof navigator === "object" && typeof Reflect.get(navigator, "onLine") === "boolean";
-}
-
-function listen(target: unknown, name: string, listener: () => void): (() => void)[] {
-  if (!isTarget(target)) return [];
-  target.addEventListener(name, listener);
-  return [() => target.removeEventListener(name, listener)];
+function onLine(): unknown {
+  return typeof navigator === "object" ? Reflect.get(navigator, "onLine") : undefined;
 }
 
 function isTarget(target: unknown): target is Target {
