@@ -25,6 +25,7 @@ const COMPILER_OPTIONS = {
   target: "ES2024",
   lib: ["ES2024", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
   module: "ESNext",
+  moduleDetection: "force",
   moduleResolution: "bundler",
   types: ["node"],
   typeRoots: [join(ROOT, "node_modules", "@types")],
