@@ -33,7 +33,7 @@ export const idempotency = sqliteTable(
   (table) => [primaryKey({ columns: [table.actorId, table.key] }), index("idempotency_at").on(table.at)],
 );
 
-/** `search_fts` is an external-content FTS5 table over it, kept by triggers (hand-written in the migration). */
+/** `search_fts` is an external-content FTS5 table over it (hand-written in a migration); search-index.ts keeps both in step. */
 export const searchDocs = sqliteTable("search_docs", {
   doc: integer("doc").primaryKey(),
   recordId: text("record_id").notNull().unique(),

@@ -35,6 +35,8 @@ export interface TenantContext {
   /** Bytes of the database. */
   size(): number;
   readonly room: Room;
+  /** Until when the directory's projection rests (milliseconds since 1970). */
+  restUntil: number;
   /** Removes everything, sockets and alarm included. */
   erase(): Promise<void>;
 }

@@ -3,9 +3,12 @@ import down0000 from "../../migrations/tenant/0000_records.down.sql";
 import up0000 from "../../migrations/tenant/0000_records.sql";
 import down0001 from "../../migrations/tenant/0001_search.down.sql";
 import up0001 from "../../migrations/tenant/0001_search.sql";
+import down0002 from "../../migrations/tenant/0002_search_by_hand.down.sql";
+import up0002 from "../../migrations/tenant/0002_search_by_hand.sql";
 import type { Migration } from "../records/migrate.ts";
 
 export const tenantMigrations: readonly Migration[] = [
   { id: "0000_records", up: up0000, down: down0000 },
   { id: "0001_search", up: up0001, down: down0001 },
+  { id: "0002_search_by_hand", up: up0002, down: down0002 },
 ];

@@ -105,6 +105,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     limits: new Limits(database.sql),
     settings: () => (remembered.settings ??= readSettings(database)),
     size: () => host.storage.sql.databaseSize,
+    restUntil: 0,
     room: new Room(() => host.storage.sql.databaseSize),
     erase: host.erase,
   };
@@ -116,7 +117,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
       live.rightsChanged();
     }
     live.afterCommit(changes);
-    jobs.schedule("directory", "directory", Date.now() + PROJECT_AFTER_MS);
+    jobs.schedule("directory", "directory", Math.max(Date.now() + PROJECT_AFTER_MS, tenant.restUntil));
     void jobs.arm();
   };
   return tenant;

@@ -103,6 +103,7 @@ export class LiveWorld {
     this.database = database;
     this.#memory = memory;
     for (const table of EMPTIED) database.sql.exec(`DELETE FROM "${table}"`);
+    database.sql.exec("INSERT INTO search_fts (search_fts) VALUES ('rebuild')");
     [this.store, this.live] = this.#start();
   }
 

@@ -40,6 +40,7 @@ export function inTenant<T>(handle: string, work: (bench: ProjectionBench) => Pr
       database,
       store,
       size: () => state.storage.sql.databaseSize,
+      restUntil: 0,
     };
     return work({
       source,

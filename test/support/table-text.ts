@@ -15,7 +15,4 @@ export function createTable(table: SQLiteTable): string {
 export const SEARCH_TABLES = `
   CREATE TABLE search_docs (doc INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, resource TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL) STRICT;
   CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_docs', content_rowid='doc');
-  CREATE TRIGGER search_docs_insert AFTER INSERT ON search_docs BEGIN
-    INSERT INTO search_fts (rowid, title, body) VALUES (new.doc, new.title, new.body);
-  END;
 `;

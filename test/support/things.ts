@@ -183,6 +183,7 @@ export function index(database: Database, records: readonly RecordData[]): void 
     if (item.deletedAt === null)
       database.sql.exec(statement, item.id, "things", String(item.name), String(item.nick ?? ""));
   }
+  database.sql.exec("INSERT INTO search_fts (search_fts) VALUES ('rebuild')");
 }
 
 export function empty(database: Database): void {

@@ -70,6 +70,7 @@ class Play {
         world.database.sql.exec(
           "DELETE FROM search_docs WHERE resource = 'tasks' AND record_id NOT IN (SELECT id FROM tasks)",
         );
+        world.database.sql.exec("INSERT INTO search_fts (search_fts) VALUES ('rebuild')");
         world.live.rowsExpired("tasks");
         return;
       default:

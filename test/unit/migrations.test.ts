@@ -216,31 +216,6 @@ describe("the tenant's migrations", () => {
     expect(listed[0]?.detail).toContain(`USING INDEX ${resource.table}_`);
   });
 
-  it("keep the full-text index in step with what it shows", () => {
-    migrate(database, tenantMigrations, NOW);
-    const { sql } = database;
-    const found = (word: string) =>
-      sql.exec("SELECT rowid AS doc FROM search_fts WHERE search_fts MATCH ? ORDER BY rowid", word).toArray();
-    const add = (doc: number, title: string) =>
-      sql.exec(
-        "INSERT INTO search_docs (doc, record_id, resource, title, body) VALUES (?, ?, 'humans', ?, 'Berlin')",
-        doc,
-        `hum_${doc}`,
-        title,
-      );
-    add(1, "Zoë Müller");
-    add(2, "Ann");
-    expect(found("zoe")).toEqual([{ doc: 1 }]);
-    expect(found("MULLER")).toEqual([{ doc: 1 }]);
-    sql.exec("UPDATE search_docs SET title = 'Eve' WHERE doc = 1");
-    expect(found("zoe")).toEqual([]);
-    expect(found("eve")).toEqual([{ doc: 1 }]);
-    sql.exec("DELETE FROM search_docs WHERE doc = 1");
-    expect(found("berlin")).toEqual([{ doc: 2 }]);
-    // Throws if the index and the table it stands for differ.
-    sql.exec("INSERT INTO search_fts (search_fts, rank) VALUES ('integrity-check', 1)");
-  });
-
   it("index the texts that were there before the search was", () => {
     migrate(database, tenantMigrations, NOW, "0000_records");
     database.sql.exec(
