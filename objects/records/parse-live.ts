@@ -11,10 +11,12 @@ import type { QueryScope } from "./scope.ts";
 
 const selection = { filter: z.unknown().optional(), q: z.string().optional() };
 
+const WINDOW = `Write a whole number from 1 to ${QUERY_LIMITS.liveWindow}.`;
+
 const liveQuery = z.strictObject({
   ...selection,
   sort: z.array(z.string()).optional(),
-  limit: z.int().min(1).max(QUERY_LIMITS.liveWindow).optional(),
+  limit: z.int(WINDOW).min(1, WINDOW).max(QUERY_LIMITS.liveWindow, WINDOW).optional(),
 });
 
 const names = z.array(z.string()).default([]);

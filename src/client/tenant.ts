@@ -86,7 +86,7 @@ export class TenantClient<Resources extends Readonly<Record<string, ResourceType
     return made;
   }
 
-  /** Up to 500 operations, all or nothing. A refusal names the operation in its details: `operations[3].data.value`. */
+  /** Up to 500 operations, all or nothing. A refusal names the operation in its details: `operations[3].value`. */
   async batch(
     operations: readonly Operation[],
     options: Omit<WriteOptions, "ifMatch"> = {},
