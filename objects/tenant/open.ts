@@ -80,18 +80,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     defer: (run, ms) => void setTimeout(run, ms),
     log: (event) => log("warn", { tenant: view.tenant, ...event }),
   });
-  const jobs = new Jobs({
-    database,
-    alarm: {
-      get: () => host.storage.getAlarm(),
-      set: (at) => host.storage.setAlarm(at),
-      clear: () => host.storage.deleteAlarm(),
-    },
-    kinds: jobKinds(() => tenant),
-    now: () => Date.now(),
-    onParked: (job, error) => reportError(tenant, "job", asAppError(error), job.key, Date.now()),
-    log: (event, fields) => log("warn", { tenant: view.tenant, event, ...fields }),
-  });
+  const jobs = jobsOf(host.storage, database, () => tenant);
   const tenant: TenantContext = {
     view,
     config,
@@ -121,6 +110,22 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     void jobs.arm();
   };
   return tenant;
+}
+
+/** @param tenant is asked at run time: jobs are there before the tenant is put together. */
+function jobsOf(storage: DurableObjectStorage, database: Database, tenant: () => TenantContext): Jobs {
+  return new Jobs({
+    database,
+    alarm: {
+      get: () => storage.getAlarm(),
+      set: (at) => storage.setAlarm(at),
+      clear: () => storage.deleteAlarm(),
+    },
+    kinds: jobKinds(tenant),
+    now: () => Date.now(),
+    onParked: (job, error) => reportError(tenant(), "job", asAppError(error), job.key, Date.now()),
+    log: (event, fields) => log("warn", { tenant: tenant().view.tenant, event, ...fields }),
+  });
 }
 
 /** What a socket carries for a valid key; null when the key is over. */

@@ -63,7 +63,17 @@ it("writes as many rows for a create as docs/benchmarks.md says", async () => {
 
 /** A create writes its row, then perhaps its search document, then its log entry. */
 function costsOf(statements: readonly { table: string; rows: number }[]): WriteCost[] {
-  const own = new Set(["search_docs", "search_fts", "changes", "buckets", "jobs", "idempotency", "live_groups", "meta", ""]);
+  const own = new Set([
+    "search_docs",
+    "search_fts",
+    "changes",
+    "buckets",
+    "jobs",
+    "idempotency",
+    "live_groups",
+    "meta",
+    "",
+  ]);
   const costs = new Map<string, WriteCost>();
   let current: { resource: string; row: number; search: number; log: number } | undefined;
   for (const { table, rows } of statements) {
