@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { AppError } from "../../src/protocol/errors.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
+import { recordSchema } from "../../src/protocol/values.ts";
 import type { Resource } from "../../src/resources/define.ts";
 import { detailsOf } from "../records/body.ts";
 import type { ExpectedVersions, Writer } from "../records/writer.ts";
@@ -14,10 +15,10 @@ const base = {
   ifMatch: z.union([z.int(), z.string().regex(/^"\d{1,15}"$/, 'Write a version, like 3 or "3".')]).optional(),
 };
 const operationSchema = z.discriminatedUnion("op", [
-  z.strictObject({ op: z.literal("create"), resource: base.resource, data: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ op: z.literal("update"), ...base, id: z.string(), data: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ op: z.literal("create"), resource: base.resource, data: recordSchema }),
+  z.strictObject({ op: z.literal("update"), ...base, id: z.string(), data: recordSchema }),
   z.strictObject({ op: z.literal("delete"), ...base, id: z.string() }),
-  z.strictObject({ op: z.literal("upsert"), ...base, match: z.string(), data: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ op: z.literal("upsert"), ...base, match: z.string(), data: recordSchema }),
 ]);
 /** Body of `POST …/batch`. */
 export const batchSchema = z.strictObject({
