@@ -26,9 +26,12 @@ export interface SocketEvents {
 
 /** Milliseconds until an attempt that nobody answers is given up. */
 const ATTEMPT_MS = 15_000;
-/** Messages after which they are acknowledged: the server waits for 100. */
-const ACK_EVERY = 50;
-/** When so many messages are followed by so many milliseconds, they are acknowledged, too. */
+/**
+ * Messages after which they are acknowledged: the server waits for 100. Somewhere between, because a thousand clients of one
+ * query count the same messages, and would all speak in the same moment.
+ */
+const ACK_AFTER = { least: 30, spread: 40 } as const;
+/** When so many messages are followed by about so many milliseconds, they are acknowledged, too. */
 const ACK_SETTLED = { messages: 16, ms: 1_000 } as const;
 /** What a browser calls a connection that ended without a word. */
 const LOST = 1006;
@@ -50,12 +53,14 @@ export class Socket {
   #cancelDeadline: () => void;
   #cancelAck: (() => void) | null = null;
   #unacknowledged = 0;
+  #ackAfter: number;
   #ended = false;
 
   /** @throws what the WebSocket's constructor throws. */
   constructor(make: SocketConstructor, url: string, token: string, clock: Clock, events: SocketEvents) {
     this.#events = events;
     this.#clock = clock;
+    this.#ackAfter = ackAfter(clock);
     this.#socket = new make(url, [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token]);
     this.#heartbeat = new Heartbeat(
       clock,
@@ -113,15 +118,16 @@ export class Socket {
   }
 
   #acknowledge(): void {
-    if (this.#unacknowledged >= ACK_EVERY) this.#sendAck();
+    if (this.#unacknowledged >= this.#ackAfter) this.#sendAck();
     else if (this.#unacknowledged >= ACK_SETTLED.messages && !this.#cancelAck)
-      this.#cancelAck = this.#clock.after(ACK_SETTLED.ms, () => this.#sendAck());
+      this.#cancelAck = this.#clock.after(ACK_SETTLED.ms * (0.5 + this.#clock.random()), () => this.#sendAck());
   }
 
   #sendAck(): void {
     this.#cancelAck?.();
     this.#cancelAck = null;
     this.#unacknowledged = 0;
+    this.#ackAfter = ackAfter(this.#clock);
     if (this.seq >= 0) this.send({ type: "ack", seq: this.seq });
   }
 
@@ -154,4 +160,8 @@ export class Socket {
     this.#cancelAck?.();
     this.#heartbeat.stop();
   }
+}
+
+function ackAfter(clock: Clock): number {
+  return ACK_AFTER.least + Math.floor(clock.random() * ACK_AFTER.spread);
 }

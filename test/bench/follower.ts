@@ -46,6 +46,8 @@ export class Follower {
     });
   }
 
+  readonly #phase = Math.floor(Math.random() * ACK_EVERY);
+
   #connect(): void {
     const socket = new WebSocket(this.#url, { headers: this.#headers, perMessageDeflate: false });
     this.#socket = socket;
@@ -92,7 +94,8 @@ export class Follower {
     this.#sightings.samples.push((stampNow() - stamp) / 1_000);
     if (!inOrder) this.#sightings.disordered += 1;
     this.received += 1;
-    if (this.#subscribe && this.received % ACK_EVERY === 0)
+    // Not all at once: clients of one query count the same messages, and Croft's own spread what they say, too.
+    if (this.#subscribe && (this.received + this.#phase) % ACK_EVERY === 0)
       this.#socket?.send(JSON.stringify({ type: "ack", seq: this.#seq }));
   }
 }
