@@ -26,6 +26,8 @@ export interface Described {
   readonly does: string;
   /** What the figures prove, and what they miss. */
   readonly proves: string;
+  /** What keeps it from its mark or close to it, and what has been tried. */
+  readonly short?: string;
   /** What the columns hold, where they are not Croft and the bare Worker. */
   readonly columns?: { readonly croft: string; readonly bare: string };
 }

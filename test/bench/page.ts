@@ -102,8 +102,9 @@ function markText({ of, bound, value }: Mark, unit: string): string {
   return of === "croft" ? `${sign} ${value} ${unit}` : `difference ${sign} ${value} ${unit}`;
 }
 
-function explained({ name, does, proves }: Described): string {
-  return `**\`${name}\`** ${does} *${proves}*`;
+function explained({ name, does, proves, short }: Described): string {
+  const paragraph = `**\`${name}\`** ${does} *${proves}*`;
+  return short === undefined ? paragraph : `${paragraph}\n\nClose to its mark or short of it: ${short}`;
 }
 
 function tableOf(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -19,6 +19,8 @@ export const batch: BenchCase = {
       mark: { of: "ratio", bound: "at least", value: 10 },
       columns: { croft: `Croft, batches of ${SIZE}`, bare: "Croft, one a request" },
       does: `${BATCH_CONNECTIONS} connections create leads in batches of ${SIZE}; ${CONNECTIONS} connections create them one by one, as in \`create\`. Both on Croft.`,
+      short:
+        "single creates became faster, too, and the mark is their multiple. Writing the full-text index by statements of one row instead of triggers halved a batch (4.5 to 9.5); of what is left, a profile shows half in SQLite and an eighth in the schema of the bodies; without the projection to D1, which rests nine tenths of the time, it would be 10.7.",
       proves:
         "What a client gains that sends its records together. Every record is validated, logged and indexed on both ways; a batch is one request and one transaction.",
     },

@@ -27,6 +27,8 @@ export const fanout: BenchCase = {
       unit: "ms (p99, write to receipt)",
       mark: { of: "ratio", bound: "at most", value: 1.3 },
       does: `${SOCKETS} sockets follow one query; ${WRITES_PER_SECOND} leads a second are created, each of which enters it. Every receipt at every socket is timed from the moment its write was sent, on one clock.`,
+      short:
+        "runs gave 1.17 to 1.35. The median is within a fifth of the bare broadcast; what is left at the far end are acknowledgements, which the bare sockets do not send, and the write itself. Clients no longer acknowledge all in the same moment, which had made it 5.",
       proves:
         "That live queries cost little beside sending: the bare object inserts the row and sends a text of the same size to every hibernatable socket. A run with a change missing, repeated or out of order at any socket has no result. Sockets and server share the machine's processors, which both sides feel.",
     },
