@@ -30,7 +30,8 @@ export function actorOf(headers: Headers): RequestActor {
  * @throws AppError UNAUTHENTICATED for a key that is no longer valid, NOT_FOUND for a key of another tenant, FORBIDDEN while suspended.
  */
 export function principalOf(tenant: TenantContext, actor: RequestActor, now: number): Principal {
-  if (actor.kind === "operator") return OPERATOR;
+  if (actor.kind === "operator") return { ...OPERATOR, id: actor.id };
+  if (actor.kind === "user") throw new AppError("NOT_FOUND");
   if (actor.tenant !== tenant.view.tenant) throw new AppError("NOT_FOUND");
   const grant = tenant.keys.grant(actor, now);
   if (!grant) throw unauthenticated();

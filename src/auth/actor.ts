@@ -14,10 +14,25 @@ const keyActorSchema = z.object({
   /** SHA-256 of the whole key; the object compares it with the one it stores. */
   hash: z.string(),
 });
-const operatorActorSchema = z.object({ kind: z.literal("operator"), id: z.literal("operator") });
+/** A person's session, as its access token proves it. */
+const session = {
+  /** `usr_{ulid}` */
+  id: z.string().startsWith("usr_"),
+  /** `ses_{ulid}`: names the session, opens nothing. */
+  session: z.string().startsWith("ses_"),
+  /** End of the access token, milliseconds since 1970. */
+  expiresAt: z.int(),
+};
+const userActorSchema = z.object({ kind: z.literal("user"), ...session });
+/** Whoever holds the operator token of the configuration. */
+const operatorTokenSchema = z.object({ kind: z.literal("operator"), id: z.literal("operator") });
+/** A person who is an operator, with an access token that was asked for as one. */
+const operatorPersonSchema = z.object({ kind: z.literal("operator"), ...session });
 
-export const actorSchema = z.discriminatedUnion("kind", [keyActorSchema, operatorActorSchema]);
+export const actorSchema = z.union([keyActorSchema, userActorSchema, operatorTokenSchema, operatorPersonSchema]);
 export type RequestActor = z.infer<typeof actorSchema>;
 export type KeyActor = z.infer<typeof keyActorSchema>;
+export type UserActor = z.infer<typeof userActorSchema>;
+export type OperatorActor = z.infer<typeof operatorTokenSchema> | z.infer<typeof operatorPersonSchema>;
 
-export const OPERATOR: RequestActor = { kind: "operator", id: "operator" };
+export const OPERATOR: OperatorActor = { kind: "operator", id: "operator" };

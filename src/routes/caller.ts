@@ -31,6 +31,7 @@ export async function showCaller(context: Context<AppBindings>): Promise<Respons
   readParams(context.req.url, z.strictObject({}));
   if (actor.kind === "operator")
     return Response.json({ data: { kind: "operator", id: actor.id, role: null, tenants: [] }, meta: {} });
+  if (actor.kind === "user") throw new AppError("FORBIDDEN");
   const { principal, headers } = await requireMember(context.env, actor);
   const { id, role, resources, readOnly } = principal;
   const data = { kind: "key", id, role, resources, readOnly, tenants: [{ tenant: actor.tenant, role }] };

@@ -6,6 +6,7 @@ import { unauthenticated } from "../auth/unauthenticated.ts";
 import { config } from "../croft.config.ts";
 import { type DirectoryAccess, type DirectoryQuery, searchDirectory } from "../directory/search.ts";
 import type { AppBindings } from "../middleware/variables.ts";
+import { AppError } from "../protocol/errors.ts";
 import { authorize, type Principal } from "../resources/authorize.ts";
 import { requireMember } from "./caller.ts";
 import { readParams } from "./params.ts";
@@ -36,6 +37,7 @@ type Reach = Pick<DirectoryQuery, "tenants" | "access"> & { readonly headers: Re
 /** Where the caller may search, and what its plan says of that. */
 async function reachOf(env: Cloudflare.Env, actor: RequestActor): Promise<Reach> {
   if (actor.kind === "operator") return { tenants: "all", access: { resources: null, ownOnly: null }, headers: {} };
+  if (actor.kind === "user") throw new AppError("FORBIDDEN");
   const { principal, headers } = await requireMember(env, actor);
   return { tenants: [actor.tenant], access: accessOf(principal), headers };
 }

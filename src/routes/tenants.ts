@@ -60,6 +60,7 @@ export async function listTenantsOfCaller(context: Context<AppBindings>): Promis
   const actor = context.get("actor");
   if (!actor) throw unauthenticated();
   const query = readParams(context.req.url, listSchema);
+  if (actor.kind === "user") throw new AppError("FORBIDDEN");
   const handles = actor.kind === "operator" ? undefined : [actor.tenant];
   const headers = actor.kind === "key" ? (await requireMember(context.env, actor)).headers : {};
   const { data, nextCursor, hasMore } = await listTenants(context.env.DIRECTORY, { ...query, handles });
