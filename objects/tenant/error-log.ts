@@ -9,22 +9,22 @@ import { SYSTEM } from "./principal.ts";
 const PER_MINUTE = 30;
 const recent = new WeakMap<TenantContext, number[]>();
 
+type ErrorKind = "request" | "job" | "upstream";
+
+/** Logs the cause with the request id. */
+export function logError(tenant: string, kind: ErrorKind, error: AppError, requestId: string): void {
+  log("error", { event: "error", kind, tenant, code: error.code, requestId, cause: error.cause ?? error });
+}
+
 /** Logs the cause with the request id, and shows the tenant that something failed. Never throws. */
 export function reportError(
   tenant: TenantContext,
-  kind: "request" | "job" | "upstream",
+  kind: ErrorKind,
   error: AppError,
   requestId: string,
   now: number,
 ): void {
-  log("error", {
-    event: "error",
-    kind,
-    tenant: tenant.view.tenant,
-    code: error.code,
-    requestId,
-    cause: error.cause ?? error,
-  });
+  logError(tenant.view.tenant, kind, error, requestId);
   const resource = tenant.store.resources.get("error-log");
   if (!resource || !mayRecord(tenant, now)) return;
   const values = { kind, code: error.code, message: error.message, requestId };

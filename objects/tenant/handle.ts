@@ -6,7 +6,7 @@ import { decodeText } from "../../src/protocol/json.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
 import { type Address, addressOf } from "./address.ts";
 import { Call, planOf, type TenantContext } from "./call.ts";
-import { reportError } from "./error-log.ts";
+import { logError, reportError } from "./error-log.ts";
 import { idempotencyKey, type Repeatable } from "./idempotency.ts";
 import { actorOf, principalOf } from "./principal.ts";
 import { asAppError, errorReply, type Reply } from "./reply.ts";
@@ -14,24 +14,33 @@ import { findRoute } from "./routes.ts";
 
 const PREFIX = "/v1/tenants/";
 
-/** Answers a request; never throws. `tenant` is null in an object that was never provisioned. */
+/**
+ * Answers a request; never throws.
+ * @param open the tenant as it is when asked: null in an object that was never provisioned, another one after an erasure.
+ * @param clock milliseconds since 1970.
+ */
 export async function handle(
-  tenant: TenantContext | null,
+  open: () => TenantContext | null,
   request: Request,
   requestId: string,
-  now: number,
+  clock: () => number,
 ): Promise<Reply> {
+  const tenant = open();
   let limitHeaders: Record<string, string> = {};
   try {
     if (!tenant) throw new AppError("NOT_FOUND");
     const address = addressOf(request.url);
     const path = pathBelow(tenant, address);
     const actor = actorOf(request.headers);
-    const body = request.method === "GET" ? "" : await readText(request);
-    const repeated = await repeatableOf(request, address, body);
+    const arrived = clock();
+    // Before the body: whoever may not come in must not fill the object's memory.
+    limitHeaders = takeToken(tenant, request.method, principalOf(tenant, actor, arrived), arrived);
+    const { body, repeated } = request.method === "GET" ? NO_BODY : await received(request, address);
+    // A tenant that was erased meanwhile would still write, into the one made anew under its handle.
+    if (open() !== tenant) throw new AppError("NOT_FOUND");
     // After the last await: from here to the write nothing else runs, so what holds of the actor now holds of the write.
+    const now = clock();
     const principal = principalOf(tenant, actor, now);
-    limitHeaders = takeToken(tenant, request.method, principal, now);
     const { handler, params } = findRoute(request.method, path);
     const repeatable = repeated && { ...repeated, actorId: principal.id };
     const answer = await handler(
@@ -40,18 +49,33 @@ export async function handle(
     return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
   } catch (error) {
     const known = asAppError(error);
-    if (tenant && isFault(known)) reportError(tenant, "request", known, requestId, now);
+    if (tenant && isFault(known)) {
+      if (open() === tenant) reportError(tenant, "request", known, requestId, clock());
+      else logError(tenant.view.tenant, "request", known, requestId);
+    }
     const answer = errorReply(known, requestId);
     return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
   }
 }
 
-/** @throws AppError BAD_REQUEST for a body that is no UTF-8, or whose sender went away. */
-async function readText(request: Request): Promise<string> {
+/** What came behind the head of a request. */
+interface Received {
+  readonly body: string;
+  /** Set where the request carries an Idempotency-Key. */
+  readonly repeated: Omit<Repeatable, "actorId"> | null;
+}
+
+const NO_BODY: Received = { body: "", repeated: null };
+
+/** @throws AppError BAD_REQUEST for a body that is no UTF-8, or whose sender went away, and for a key that is none. */
+async function received(request: Request, { path, search }: Address): Promise<Received> {
+  const key = idempotencyKey(request.headers);
   const bytes = await request.arrayBuffer().catch((cause: unknown) => {
     throw new AppError("BAD_REQUEST", { message: "The body broke off.", cause });
   });
-  return decodeText(bytes);
+  const body = decodeText(bytes);
+  if (key === null) return { body, repeated: null };
+  return { body, repeated: { key, fingerprint: await sha256(`${request.method} ${path}${search}\n${body}`) } };
 }
 
 /** A full tenant is refused as it should be; a row in its error log for each refusal would fill it further. */
@@ -77,15 +101,4 @@ export function takeToken(
 ): Record<string, string> {
   const kind = method === "GET" ? "reads" : "writes";
   return tenant.limits.take(kind, principal.id, planOf(tenant), now, principal.kind !== "operator");
-}
-
-async function repeatableOf(
-  request: Request,
-  { path, search }: Address,
-  body: string,
-): Promise<Omit<Repeatable, "actorId"> | null> {
-  if (request.method === "GET") return null;
-  const key = idempotencyKey(request.headers);
-  if (key === null) return null;
-  return { key, fingerprint: await sha256(`${request.method} ${path}${search}\n${body}`) };
 }

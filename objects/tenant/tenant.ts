@@ -57,7 +57,7 @@ export class Tenant extends Server<Cloudflare.Env> {
   override async fetch(request: Request): Promise<Response> {
     const requestId = request.headers.get("x-request-id") ?? "";
     if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-      return toResponse(await handle(this.#tenant, request, requestId, Date.now()), requestId);
+      return toResponse(await handle(() => this.#tenant, request, requestId, Date.now), requestId);
     }
     try {
       this.#admit(request);
