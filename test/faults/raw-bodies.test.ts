@@ -1,4 +1,4 @@
-/** Bodies as no client library sends them: halves, and bytes that come late. */
+/** Bodies as no client library sends them: halves, bytes that come late, two lengths at once. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -115,6 +115,26 @@ describe("A body that comes late", () => {
     const heir = new Api(server.url, data.apiKey.key);
     expect(await read("humans", heir)).toEqual([]);
     expect(await read("error-log", heir)).toEqual([]);
+    socket.destroy();
+  });
+});
+
+describe("A body of two lengths", () => {
+  const lines = ["Content-Length: 5", "Transfer-Encoding: chunked"];
+  const chunked = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+
+  it.each([[lines], [lines.toReversed()]])("is refused, in whichever order they stand: %j", async (both) => {
+    const { socket, status } = await begin(key, `/${tenant}/humans`, ...both);
+    socket.write(chunked(BODY));
+    expect(await status).toBe(400);
+    expect(await read("humans")).toEqual([]);
+    socket.destroy();
+  });
+
+  it("makes no tenant", async () => {
+    const { socket, status } = await begin(server.operatorToken, "", ...lines);
+    socket.write(chunked('{"tenant":"two-lengths","name":"Two lengths"}'));
+    expect(await status).toBe(400);
     socket.destroy();
   });
 });
