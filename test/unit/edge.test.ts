@@ -1,3 +1,5 @@
+import fc from "fast-check";
+import ipaddr from "ipaddr.js";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { issueKey, verifyKey } from "../../src/auth/key-format.ts";
 import { log, setLogLevel } from "../../src/log.ts";
@@ -160,6 +162,57 @@ describe("addresses", () => {
     ["2001:db8::1", "2001:db8:0:0"],
   ])("%s counts as %s", (address, counted) => {
     expect(network(address)).toBe(counted);
+  });
+
+  it("class 4: is the same for every spelling of an address, and for all of a /64", () => {
+    const group = fc.nat(0xffff);
+    const spelled = fc.constantFrom(
+      (text: string) => text,
+      (text: string) => text.toUpperCase(),
+      (text: string) => text.replaceAll(/[\da-f]+/g, (digits) => digits.padStart(4, "0")),
+      (text: string) => text.replace(/(?:^|:)0(?::0)+(?:$|:)/, "::"),
+    );
+    fc.assert(
+      fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), group, spelled, (groups, other, spell) => {
+        const plain = groups.map((each) => each.toString(16)).join(":");
+        expect(ipaddr.parse(spell(plain)).toNormalizedString()).toBe(plain);
+        expect(network(spell(plain))).toBe(plain.split(":").slice(0, 4).join(":"));
+        const neighbour = [...groups.slice(0, 4), other, ...groups.slice(5)].map((each) => each.toString(16)).join(":");
+        expect(network(neighbour)).toBe(network(plain));
+      }),
+    );
+  });
+
+  it("class 4: is the IPv4 address of one that is written as IPv6", () => {
+    fc.assert(
+      fc.property(
+        fc.ipV4(),
+        fc.constantFrom("::ffff:", "::FFFF:", "0:0:0:0:0:ffff:", "0000::ffff:"),
+        (address, prefix) => {
+          expect(network(`${prefix}${address}`)).toBe(address);
+          const mapped = ipaddr.IPv4.parse(address).toIPv4MappedAddress();
+          expect(network(mapped.toString())).toBe(address);
+          expect(network(mapped.toNormalizedString())).toBe(ipaddr.process(mapped.toString()).toString());
+        },
+      ),
+    );
+  });
+
+  it.each([
+    "",
+    "unknown",
+    "1.2.3.4",
+    ":",
+    ":::",
+    "::1%eth0",
+    "[::1]",
+    "::1]",
+    "1:2",
+    "fe80::1/64",
+    "g::1",
+    "::1:2:3:4:5:6:7:8",
+  ])("of %j is itself", (address) => {
+    expect(network(address)).toBe(address);
   });
 });
 
