@@ -19,6 +19,7 @@ import { reportError } from "./error-log.ts";
 import { Keys } from "./keys.ts";
 import { Limits } from "./limits.ts";
 import { readTenant } from "./meta.ts";
+import { projectAt } from "./projection-rest.ts";
 import { asAppError } from "./reply.ts";
 import { Room } from "./room.ts";
 
@@ -32,8 +33,6 @@ export interface TenantHost {
 
 /** Changes of these may change what an open socket, a key or a query may do. */
 const RIGHTS = new Set(["api-keys", "account-config", "tenants"]);
-/** Gathers the changes of about half a second into one projection. */
-const PROJECT_AFTER_MS = 500;
 
 /** Storage of an object as records use it. */
 export function databaseOf(storage: DurableObjectStorage): Database {
@@ -106,7 +105,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
       live.rightsChanged();
     }
     live.afterCommit(changes);
-    jobs.schedule("directory", "directory", Math.max(Date.now() + PROJECT_AFTER_MS, tenant.restUntil));
+    jobs.schedule("directory", "directory", projectAt(tenant.restUntil, Date.now()));
     void jobs.arm();
   };
   return tenant;

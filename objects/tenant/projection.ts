@@ -9,6 +9,7 @@ import type { TenantView } from "../../src/protocol/tenant.ts";
 import type { Resource } from "../../src/resources/define.ts";
 import type { Database, Sql } from "../records/database.ts";
 import type { JobKind, JobOutcome } from "../records/jobs.ts";
+import { restAfter } from "./projection-rest.ts";
 import { lastSeq, livingReader, readWindow } from "./projection-source.ts";
 import { advance, type Progress, passRebuild, readCursor, readProgress } from "./projection-state.ts";
 
@@ -35,8 +36,6 @@ const payloadSchema = z.union([
 
 /** Batches of one run: it ends before its deadline and goes on in the next. */
 const BATCHES_OF_RUN = 4;
-/** As many times longer than a run had worked, it rests before it goes on. */
-const PAUSE = 9;
 
 /**
  * The job kind `directory`: brings the directory to the log's newest position. The directory may be away for hours, so
@@ -76,8 +75,7 @@ async function projectLog(source: DirectorySource, now: number): Promise<JobOutc
     const lastAt = window.lastAt ?? lastChangeAt(database.sql, progress.cursor);
     await project(directory, tenantRow(source, window.progress, lastAt, now), window.entries);
     const advanced = advance(database, progress.cursor, window.progress);
-    // A tenant that writes without pause keeps nine tenths of the time: on one machine D1 shares it with the object.
-    source.restUntil = Date.now() + PAUSE * (Date.now() - now);
+    source.restUntil = restAfter(now, Date.now());
     if (advanced && !window.more) return;
   }
   return { again: source.restUntil };
