@@ -1,10 +1,12 @@
 /** What the directory's projection reads of a tenant: stretches of the log, living records, counts. */
+import type { Membership } from "../../src/directory/memberships.ts";
 import type { Entry } from "../../src/directory/projection.ts";
 import type { ReadLiving } from "../../src/directory/rebuild.ts";
 import type { RecordData, Resource } from "../../src/resources/define.ts";
 import { columnList, recordOf } from "../records/codec.ts";
 import type { Sql, SqlRow } from "../records/database.ts";
 import { searchText } from "../records/search-index.ts";
+import { changedMemberships } from "./projected-members.ts";
 import type { Progress } from "./projection-state.ts";
 
 /** Log entries read in one go. */
@@ -18,6 +20,8 @@ const BATCH_LENGTH = 4_000_000;
 export interface Window {
   /** One for each record that changed, as its last change within the stretch left it. */
   readonly entries: readonly Entry[];
+  /** One for each person whose membership changed. */
+  readonly memberships: readonly Membership[];
   readonly progress: Progress;
   /** Time of the last change; null where the log has nothing new. */
   readonly lastAt: string | null;
@@ -59,7 +63,8 @@ export function readWindow(sql: Sql, resources: Resources, progress: Progress): 
   const last = rows.at(-1);
   const cursor = last?.seq ?? progress.cursor;
   const records = progress.records + recordsAdded(sql, resources, progress.cursor, cursor);
-  return { entries, progress: { cursor, records }, lastAt: last?.at ?? null, more: cursor < lastSeq(sql) };
+  const memberships = changedMemberships(sql, rows);
+  return { entries, memberships, progress: { cursor, records }, lastAt: last?.at ?? null, more: cursor < lastSeq(sql) };
 }
 
 /** Living records when the log stood at `seq`. Counts them all: for the first run and after a rebuild. */

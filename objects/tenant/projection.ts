@@ -9,6 +9,7 @@ import type { TenantView } from "../../src/protocol/tenant.ts";
 import type { Resource } from "../../src/resources/define.ts";
 import type { Database, Sql } from "../records/database.ts";
 import type { JobKind, JobOutcome } from "../records/jobs.ts";
+import { livingMemberships } from "./projected-members.ts";
 import { restAfter } from "./projection-rest.ts";
 import { lastSeq, livingReader, readWindow } from "./projection-source.ts";
 import { advance, type Progress, passRebuild, readCursor, readProgress } from "./projection-state.ts";
@@ -73,7 +74,7 @@ async function projectLog(source: DirectorySource, now: number): Promise<JobOutc
     const window = readWindow(database.sql, store.resources, progress);
     if (!window) return { again: now, payload: REBUILD };
     const lastAt = window.lastAt ?? lastChangeAt(database.sql, progress.cursor);
-    await project(directory, tenantRow(source, window.progress, lastAt, now), window.entries);
+    await project(directory, tenantRow(source, window.progress, lastAt, now), window.entries, window.memberships);
     const advanced = advance(database, progress.cursor, window.progress);
     source.restUntil = restAfter(now, Date.now());
     if (advanced && !window.more) return;
@@ -86,7 +87,8 @@ async function rebuild(source: DirectorySource, from: RebuildPlace | null, now: 
   const { database, store, directory, view } = source;
   const place = from ?? { seq: lastSeq(database.sql), resource: "", after: "" };
   const read = livingReader(database.sql, store.resources);
-  const next = await rebuildTenant({ directory, tenant: view.tenant, read, batches: BATCHES_OF_RUN }, place);
+  const members = () => livingMemberships(database.sql, store.resources);
+  const next = await rebuildTenant({ directory, tenant: view.tenant, read, members, batches: BATCHES_OF_RUN }, place);
   if (next) return { again: now, payload: { place: next } };
   passRebuild(database, store.resources, place.seq);
   return { again: now, payload: null };

@@ -3,6 +3,7 @@
  * nothing and arriving late loses, so a caller that did not get an answer simply writes again.
  */
 import { plainText } from "../protocol/search-terms.ts";
+import { type Membership, membershipStatements, removeOlderMemberships } from "./memberships.ts";
 
 /** What the directory shows of one record, or that it is gone. */
 export interface Entry {
@@ -77,9 +78,18 @@ export async function upsertTenant(db: D1Database, row: TenantRow): Promise<void
   await tenantStatement(db, row).run();
 }
 
-/** A tenant's entries and its row in one transaction, so that the row never claims more than is there. */
-export async function project(db: D1Database, row: TenantRow, entries: readonly Entry[]): Promise<void> {
-  await db.batch([...entryStatements(db, UPSERT_ENTRIES, row.handle, entries), tenantStatement(db, row)]);
+/** A tenant's entries, memberships and row in one transaction, so that the row never claims more than is there. */
+export async function project(
+  db: D1Database,
+  row: TenantRow,
+  entries: readonly Entry[],
+  memberships: readonly Membership[],
+): Promise<void> {
+  await db.batch([
+    ...entryStatements(db, UPSERT_ENTRIES, row.handle, entries),
+    ...membershipStatements(db, row.handle, memberships),
+    tenantStatement(db, row),
+  ]);
 }
 
 /** Removes the tenant's entries that show less than `seq`. May be repeated. */
@@ -96,6 +106,7 @@ export async function removeOlderEntries(db: D1Database, tenant: string, seq: nu
  */
 export async function eraseTenant(db: D1Database, handle: string): Promise<void> {
   await removeOlderEntries(db, handle, Number.MAX_SAFE_INTEGER);
+  await removeOlderMemberships(db, handle, Number.MAX_SAFE_INTEGER);
   await db.prepare("DELETE FROM tenants WHERE handle = ?1").bind(handle).run();
 }
 

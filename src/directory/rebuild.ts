@@ -1,4 +1,5 @@
-/** Makes a tenant's entries anew from its living records, whatever stood there before. */
+/** Makes a tenant's entries and memberships anew from its living records, whatever stood there before. */
+import { type Membership, rebuildMemberships } from "./memberships.ts";
 import { type Entry, rebuildEntries, removeOlderEntries } from "./projection.ts";
 
 /** Where a rebuild stands, so that it can go on after an interruption. */
@@ -17,6 +18,8 @@ interface RebuildOptions {
   readonly directory: D1Database;
   readonly tenant: string;
   readonly read: ReadLiving;
+  /** All living members, as they are when it is called. */
+  readonly members: () => readonly Omit<Membership, "seq">[];
   /** Batches after which it pauses. */
   readonly batches: number;
 }
@@ -29,7 +32,7 @@ const BATCH = 500;
  * @returns the place to go on from after a pause, or null when all is done and entries of records that are gone are removed.
  */
 export async function rebuildTenant(options: RebuildOptions, place: RebuildPlace): Promise<RebuildPlace | null> {
-  const { directory, tenant, read, batches } = options;
+  const { directory, tenant, read, members, batches } = options;
   let at = place;
   for (let batch = 0; ; batch += 1) {
     if (batch === batches) return at;
@@ -41,5 +44,6 @@ export async function rebuildTenant(options: RebuildOptions, place: RebuildPlace
     at = { seq: at.seq, resource: last.resource, after: last.recordId };
   }
   await removeOlderEntries(directory, tenant, place.seq);
+  await rebuildMemberships(directory, tenant, members(), place.seq);
   return null;
 }

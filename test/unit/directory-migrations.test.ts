@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
-import { entries, tenants } from "../../src/directory/tables.ts";
+import { entries, memberships, tenants } from "../../src/directory/tables.ts";
 
 const FOLDER = new URL("../../migrations/directory/", import.meta.url);
 const names = readdirSync(FOLDER)
@@ -30,7 +30,7 @@ describe("the migrations of the directory", () => {
     expect(names).not.toEqual([]);
   });
 
-  it.each([entries, tenants])("make the table that the code expects, and make it strict", (table) => {
+  it.each([entries, memberships, tenants])("make the table that the code expects, and make it strict", (table) => {
     const database = new DatabaseSync(":memory:");
     for (const name of names) database.exec(read(name));
     const { name, columns } = getTableConfig(table);
