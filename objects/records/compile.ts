@@ -1,10 +1,10 @@
 /** The filter in SQL. match.ts says the same in memory; test/unit/filter-agreement.test.ts holds them together. */
+import { foldAscii } from "../../src/protocol/comparison.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { Condition, Filter } from "../../src/protocol/filter.ts";
 import type { Relation, Resource } from "../../src/resources/define.ts";
 import { exactNumberSql, type NumberParts, numberParts } from "./exact-number.ts";
 import { fieldSql } from "./field-sql.ts";
-import { foldAscii } from "./field-value.ts";
 import type { SqlParam, Statement } from "./query.ts";
 import { type FieldRef, fieldOfTerm, isOwnPath, type QueryScope, relatedOfTerm } from "./scope.ts";
 

@@ -48,8 +48,3 @@ function isInstant(text: string): boolean {
   const at = Date.parse(text);
   return text.length === 24 && text >= "0001" && !Number.isNaN(at) && new Date(at).toISOString() === text;
 }
-
-/** Text with `A` to `Z` lowered and nothing else: what SQLite's `lower` does. */
-export function foldAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}

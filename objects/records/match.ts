@@ -1,8 +1,8 @@
 /** The filter in memory. compile.ts says the same in SQL; test/unit/filter-agreement.test.ts holds them together. */
+import { compareText, foldAscii } from "../../src/protocol/comparison.ts";
 import type { Condition, Filter, Scalar } from "../../src/protocol/filter.ts";
 import type { Json, RecordData } from "../../src/resources/define.ts";
-import { fieldReader, foldAscii } from "./field-value.ts";
-import { compareText } from "./order.ts";
+import { fieldReader } from "./field-value.ts";
 import { isOwnPath } from "./scope.ts";
 
 /** A filter made into a function. */

@@ -1,7 +1,8 @@
 /** Order of records, in SQL and in memory: by the sort's terms, nulls last in both directions, the id breaking ties. */
+import { compareValues } from "../../src/protocol/comparison.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { SortTerm } from "../../src/protocol/filter.ts";
-import type { Json, RecordData, Resource } from "../../src/resources/define.ts";
+import type { RecordData, Resource } from "../../src/resources/define.ts";
 import { fieldSql } from "./field-sql.ts";
 import { fieldReader } from "./field-value.ts";
 import { type FieldRef, fieldOfTerm, type QueryScope } from "./scope.ts";
@@ -54,30 +55,4 @@ export function compareRecords(sort: readonly SortTerm[]): (a: RecordData, b: Re
     }
     return 0;
   };
-}
-
-/** Compares two values of one field, null behind everything; `sign` is 1 for ascending, -1 for descending. */
-export function compareValues(a: Json, b: Json, sign: number): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  if (typeof a === "string" && typeof b === "string") return sign * compareText(a, b);
-  return sign * (Number(a) - Number(b));
-}
-
-/** Compares by Unicode code point, as SQLite compares UTF-8; JavaScript's `<` compares UTF-16 units, which differ beyond U+FFFF. */
-export function compareText(a: string, b: string): number {
-  const shared = Math.min(a.length, b.length);
-  for (let at = 0; at < shared; at += 1) {
-    const left = a.charCodeAt(at);
-    const right = b.charCodeAt(at);
-    if (left !== right) return codePointRank(left) - codePointRank(right);
-  }
-  return a.length - b.length;
-}
-
-/** Moves surrogates, which stand for code points from U+10000, behind U+E000 to U+FFFF. */
-function codePointRank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

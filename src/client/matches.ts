@@ -1,6 +1,6 @@
 /** Whether a record meets a filter, as far as the record alone can tell. The server's word is in objects/records/match.ts. */
+import { compareText, foldAscii } from "../protocol/comparison.ts";
 import { type Row, valueAt } from "./field.ts";
-import { compareText } from "./order.ts";
 
 /** `null`: only the server knows (relations, relative dates, fields that are not there yet). */
 export type Verdict = boolean | null;
@@ -10,15 +10,15 @@ type Tree = { readonly [key: string]: unknown };
 /** A filter tree as clients write it. Several keys in one object must all hold. */
 export function matches(filter: unknown, row: Row): Verdict {
   if (!isTree(filter)) return null;
-  return all(Object.entries(filter).map(([key, value]) => entry(key, value, row)));
+  return allOf(Object.entries(filter).map(([key, value]) => entry(key, value, row)));
 }
 
 function entry(key: string, value: unknown, row: Row): Verdict {
   switch (key) {
     case "and":
-      return Array.isArray(value) ? all(value.map((node) => matches(node, row))) : null;
+      return Array.isArray(value) ? allOf(value.map((node) => matches(node, row))) : null;
     case "or":
-      return Array.isArray(value) ? not(all(value.map((node) => not(matches(node, row))))) : null;
+      return Array.isArray(value) ? not(allOf(value.map((node) => not(matches(node, row))))) : null;
     case "not":
       return not(matches(value, row));
     default:
@@ -31,13 +31,13 @@ function field(path: string, asked: unknown, row: Row): Verdict {
   // A record has all its columns; what of the tenant's own fields is absent is null.
   if (value === undefined && !(path.startsWith("custom.") && isTree(row.custom))) return null;
   if (!isTree(asked)) return condition("eq", asked, value ?? null);
-  return all(Object.entries(asked).map(([operator, operand]) => condition(operator, operand, value ?? null)));
+  return allOf(Object.entries(asked).map(([operator, operand]) => condition(operator, operand, value ?? null)));
 }
 
 function condition(operator: string, operand: unknown, value: unknown): Verdict {
   if (operator === "isNull") return (value === null) === operand;
   if (Array.isArray(operand)) {
-    const found = value === null ? false : any(operand.map((each) => equal(value, each)));
+    const found = value === null ? false : anyOf(operand.map((each) => equal(value, each)));
     return operator === "in" ? found : operator === "nin" ? not(found) : null;
   }
   switch (operator) {
@@ -48,7 +48,7 @@ function condition(operator: string, operand: unknown, value: unknown): Verdict 
     case "contains":
       return contains(value, operand);
     case "startsWith":
-      return typeof value === "string" && fold(value).startsWith(fold(operand));
+      return typeof value === "string" && foldAscii(value).startsWith(foldAscii(String(operand)));
     default:
       return ordered(operator, value, operand);
   }
@@ -84,22 +84,17 @@ function isInstant(value: unknown): value is string {
 }
 
 function contains(value: unknown, operand: unknown): boolean {
-  const folded = fold(operand);
-  if (typeof value === "string") return fold(value).includes(folded);
-  return Array.isArray(value) && value.some((each) => typeof each === "string" && fold(each) === folded);
+  const folded = foldAscii(String(operand));
+  if (typeof value === "string") return foldAscii(value).includes(folded);
+  return Array.isArray(value) && value.some((each) => typeof each === "string" && foldAscii(each) === folded);
 }
 
-/** Text with `A` to `Z` lowered and nothing else. */
-function fold(text: unknown): string {
-  return String(text).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-function all(verdicts: readonly Verdict[]): Verdict {
+function allOf(verdicts: readonly Verdict[]): Verdict {
   return verdicts.includes(false) ? false : verdicts.includes(null) ? null : true;
 }
 
-function any(verdicts: readonly Verdict[]): Verdict {
-  return not(all(verdicts.map(not)));
+function anyOf(verdicts: readonly Verdict[]): Verdict {
+  return not(allOf(verdicts.map(not)));
 }
 
 function not(verdict: Verdict): Verdict {

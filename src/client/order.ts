@@ -2,8 +2,8 @@
  * The server's order of records, in memory: by the terms of the sort, nulls last in both directions, text by Unicode code point,
  * the id breaking ties. Of a tenant's own field whose kind was changed, the server alone knows which values count as null.
  */
+import { compareText, compareValues } from "../protocol/comparison.ts";
 import { idOf, type Row, valueAt } from "./field.ts";
-import type { Json } from "./resource-types.ts";
 
 export type Compare = (a: Row, b: Row) => number;
 
@@ -34,30 +34,4 @@ function first<Term>(terms: readonly Term[], compare: (term: Term) => number): n
     if (order !== 0) return order;
   }
   return 0;
-}
-
-function compareValues(a: Json, b: Json, sign: number): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  if (typeof a === "string" && typeof b === "string") return sign * compareText(a, b);
-  if (typeof a === "string" || typeof b === "string") return typeof a === "string" ? sign : -sign;
-  return sign * (Number(a) - Number(b));
-}
-
-/** By Unicode code point, as UTF-8 orders; JavaScript's `<` compares UTF-16 units, which differ beyond U+FFFF. */
-export function compareText(a: string, b: string): number {
-  const shared = Math.min(a.length, b.length);
-  for (let at = 0; at < shared; at += 1) {
-    const left = a.charCodeAt(at);
-    const right = b.charCodeAt(at);
-    if (left !== right) return rank(left) - rank(right);
-  }
-  return a.length - b.length;
-}
-
-/** Moves surrogates, which stand for code points from U+10000, behind U+E000 to U+FFFF. */
-function rank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

@@ -1,25 +1,11 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compareRecords, compareText, orderBy } from "../../objects/records/order.ts";
+import { compareRecords, orderBy } from "../../objects/records/order.ts";
 import { parseSort } from "../../objects/records/parse-sort.ts";
 import { AppError } from "../../src/protocol/errors.ts";
-import { RUNS } from "../support/arbitrary-records.ts";
-import { openSqlite, openThings } from "../support/sqlite.ts";
+import { openThings } from "../support/sqlite.ts";
 import { insert, record, scopeOf } from "../support/things.ts";
 
 const scope = scopeOf();
-
-it("compares texts by code point, as SQLite does", () => {
-  const { sql } = openSqlite();
-  const text = fc.string({ unit: "binary", maxLength: 3 }).map((value) => value.replaceAll("\0", "0"));
-  const property = fc.property(text, text, (a, b) => {
-    const [row] = sql.exec("SELECT (? > ?) - (? < ?) AS sign", a, b, a, b).toArray();
-    expect(Math.sign(compareText(a, b))).toBe(row?.sign);
-  });
-  fc.assert(property, { numRuns: RUNS });
-  expect("\uffff" < "\u{10000}").toBe(false);
-  expect(compareText("\uffff", "\u{10000}")).toBeLessThan(0);
-});
 
 it("puts nulls last in both directions and breaks ties by id ascending", () => {
   const rows = [

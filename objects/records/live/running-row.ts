@@ -2,11 +2,11 @@
  * An aggregate's row carried on by the records that came into its group and left it, instead of being computed again
  * from all of them. The columns are those of `aggregateStatement`; where memory cannot be exact, it says so.
  */
-import type { Json, RecordData } from "../../../src/resources/define.ts";
+import { compareValues } from "../../../src/protocol/comparison.ts";
+import type { RecordData } from "../../../src/resources/define.ts";
 import { aggregateRow } from "../aggregate.ts";
 import type { SqlRow, SqlValue } from "../database.ts";
 import { type FieldReader, fieldReader } from "../field-value.ts";
-import { compareValues } from "../order.ts";
 import type { AggregateQuery, GroupKey, Measure } from "../query.ts";
 
 /** Records that left a group and records that came into it; a record that changed within it is in both. */
@@ -52,7 +52,7 @@ function sumPart(index: number): Part {
 
 /** When the extreme itself leaves and nothing as extreme comes, memory does not know the next one. */
 function extremePart(column: string, sign: 1 | -1): Part {
-  const order = (a: SqlValue, b: SqlValue): number => compareValues(asJson(a), asJson(b), sign);
+  const order = (a: SqlValue, b: SqlValue): number => compareValues(a, b, sign);
   return (row, left, came) => {
     const extreme = row[column] ?? null;
     const best = came.toSorted(order)[0] ?? null;
@@ -90,10 +90,6 @@ function isExact(query: AggregateQuery, summed: readonly Measure[], row: SqlRow)
 /** What the records have there; measures are numbers and dates. */
 function values(read: FieldReader, records: readonly RecordData[]): Value[] {
   return records.map(read).filter((value) => typeof value === "number" || typeof value === "string");
-}
-
-function asJson(value: SqlValue): Json {
-  return value instanceof ArrayBuffer ? null : value;
 }
 
 function numberIn(row: SqlRow, column: string): number {
