@@ -7,7 +7,7 @@ import type { Resource } from "../../src/resources/define.ts";
 import { detailsOf } from "../records/body.ts";
 import type { ExpectedVersions, Writer } from "../records/writer.ts";
 import type { Call } from "./call.ts";
-import type { Reply } from "./reply.ts";
+import { type Reply, textReply } from "./reply.ts";
 import { commit } from "./write.ts";
 
 const base = {
@@ -42,9 +42,7 @@ export function batch(call: Call): Reply {
         throw atIndex(error, index);
       }
     });
-    // The texts that the log holds too: nothing is serialised twice.
-    const body = `{"data":[${results.join(",")}],"meta":{"seq":${call.tenant.store.log.seq}}}`;
-    return { status: 200, body, headers: {} };
+    return textReply(200, `[${results.join(",")}]`, call.tenant.store.log.seq);
   });
 }
 

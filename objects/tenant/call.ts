@@ -2,7 +2,7 @@
 
 import type { MacSecrets } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
-import { parseJson } from "../../src/protocol/json.ts";
+import { isJsonType, parseJson } from "../../src/protocol/json.ts";
 import type { TenantView } from "../../src/protocol/tenant.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
 import type { Config, Plan } from "../../src/resources/config.ts";
@@ -118,8 +118,7 @@ export class Call {
 
   /** The body as JSON. @throws AppError UNSUPPORTED_MEDIA_TYPE, BAD_REQUEST */
   json(): unknown {
-    const type = this.request.headers.get("content-type") ?? "";
-    if (!/^application\/json\s*(;|$)/i.test(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
+    if (!isJsonType(this.request.headers.get("content-type"))) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
     const parsed = parseJson(this.body);
     if (!parsed.ok) throw new AppError("BAD_REQUEST", { message: parsed.reason });
     return parsed.value;

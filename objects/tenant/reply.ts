@@ -15,18 +15,19 @@ export function reply(status: number, data: unknown, meta: object, headers: Reco
   return { status, body: JSON.stringify({ data, meta }), headers };
 }
 
-/** One record, from the JSON text that the log holds too. */
+/** `{ data, meta }` around JSON text, such as the log holds too: nothing is serialised twice. */
+export function textReply(status: number, data: string, seq: number, headers: Record<string, string> = {}): Reply {
+  return { status, body: `{"data":${data},"meta":{"seq":${seq}}}`, headers };
+}
+
+/** One record. */
 export function recordReply(
   status: number,
   written: Pick<Written, "record" | "json">,
   seq: number,
   headers: Record<string, string> = {},
 ): Reply {
-  return {
-    status,
-    body: `{"data":${written.json},"meta":{"seq":${seq}}}`,
-    headers: { ETag: `"${written.record.version}"`, ...headers },
-  };
+  return textReply(status, written.json, seq, { ETag: `"${written.record.version}"`, ...headers });
 }
 
 /** An error as the contract shows it. */

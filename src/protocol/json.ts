@@ -7,6 +7,11 @@ import { LIMITS } from "./limits.ts";
 
 export type JsonResult = { ok: true; value: unknown } | { ok: false; reason: string };
 
+/** Whether a `Content-Type` says that a body is JSON, whatever its parameters. */
+export function isJsonType(contentType: string | null): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType ?? "");
+}
+
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**

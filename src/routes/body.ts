@@ -1,6 +1,6 @@
 /** Request bodies at the edge: bounded by what really arrives, whatever the headers claim. */
 import { AppError } from "../protocol/errors.ts";
-import { decodeText, parseJson } from "../protocol/json.ts";
+import { decodeText, isJsonType, parseJson } from "../protocol/json.ts";
 import { LIMITS } from "../protocol/limits.ts";
 
 /**
@@ -47,13 +47,9 @@ function declaredLength({ headers }: Request): number | null {
 
 /** The body as JSON. @throws AppError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST */
 export async function readJson(request: Request): Promise<{ text: string; value: unknown }> {
-  if (!isJson(request.headers.get("content-type"))) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
+  if (!isJsonType(request.headers.get("content-type"))) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
   const text = decodeText(await readBody(request));
   const parsed = parseJson(text);
   if (!parsed.ok) throw new AppError("BAD_REQUEST", { message: parsed.reason });
   return { text, value: parsed.value };
-}
-
-export function isJson(contentType: string | null): boolean {
-  return /^application\/json\s*(;|$)/i.test(contentType ?? "");
 }
