@@ -64,12 +64,6 @@ export async function tenantExists(db: D1Database, handle: string): Promise<bool
   return row !== null;
 }
 
-/** The tenant as the directory shows it, or null. */
-export async function getTenant(db: D1Database, handle: string): Promise<TenantRow | null> {
-  const row = await reach(() => db.prepare(`${SELECT} WHERE handle = ?1`).bind(handle).first());
-  return row === null ? null : rowSchema.parse(row);
-}
-
 /**
  * A page of tenants.
  * @throws AppError BAD_REQUEST for an unknown sort, INVALID_CURSOR, UNAVAILABLE.

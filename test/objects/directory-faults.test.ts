@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { Jobs } from "../../objects/records/jobs.ts";
 import { directoryKind, directoryLag, REBUILD } from "../../objects/tenant/projection.ts";
 import { upsertEntries } from "../../src/directory/projection.ts";
-import { getTenant } from "../../src/directory/queries.ts";
 import { directoryEntries, expectSoundIndex, livingEntries } from "../support/directory-bench.ts";
+import { directoryRow } from "../support/directory-row.ts";
 import { type Fault, faulty, gated } from "../support/faulty-d1.ts";
 import { addHuman, expectEqualToRebuild, fresh, stray } from "../support/projected.ts";
 import { inTenant, type ProjectionBench } from "../support/projection-bench.ts";
@@ -112,7 +112,7 @@ describe("D1a: a directory that fails", () => {
       await givenUp;
       expect(await livingEntries(bench.source.view.tenant)).toEqual(settled);
       expect(directoryLag(bench.source).lag).toBe(0);
-      expect(await getTenant(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ records: 1, seq: 4 });
+      expect(await directoryRow(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ records: 1, seq: 4 });
       await expectEqualToRebuild(bench);
     });
   });

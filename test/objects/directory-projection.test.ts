@@ -2,9 +2,9 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { directoryLag, REBUILD } from "../../objects/tenant/projection.ts";
 import { upsertEntries } from "../../src/directory/projection.ts";
-import { getTenant } from "../../src/directory/queries.ts";
 import { rebuildTenant } from "../../src/directory/rebuild.ts";
 import { directoryEntries, expectSoundIndex, livingEntries } from "../support/directory-bench.ts";
+import { directoryRow } from "../support/directory-row.ts";
 import { gated } from "../support/faulty-d1.ts";
 import { addHuman, expectEqualToRebuild, fresh, stray } from "../support/projected.ts";
 import { inTenant } from "../support/projection-bench.ts";
@@ -26,7 +26,7 @@ describe("the log's reader", () => {
       await bench.project();
       expect(await livingEntries(tenant)).toMatchObject([{ record_id: grace }]);
       expect(directoryLag(bench.source).lag).toBe(0);
-      expect(await getTenant(env.DIRECTORY, tenant)).toMatchObject({
+      expect(await directoryRow(env.DIRECTORY, tenant)).toMatchObject({
         records: 1,
         seq: 4,
         bytes: bench.source.size(),
@@ -39,7 +39,10 @@ describe("the log's reader", () => {
     await inTenant(fresh(), async (bench) => {
       await bench.project();
       await bench.project({ view: { ...bench.source.view, status: "suspended" } });
-      expect(await getTenant(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ status: "suspended", seq: 0 });
+      expect(await directoryRow(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({
+        status: "suspended",
+        seq: 0,
+      });
     });
   });
 
@@ -50,7 +53,7 @@ describe("the log's reader", () => {
       });
       await bench.project();
       expect(await livingEntries(bench.source.view.tenant)).toHaveLength(1_203);
-      expect(await getTenant(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ records: 1_203, seq: 1_203 });
+      expect(await directoryRow(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ records: 1_203, seq: 1_203 });
       await expectEqualToRebuild(bench);
     });
   });
@@ -106,7 +109,7 @@ describe("the log's reader", () => {
       bench.store.log.trim("2999-01-01T00:00:00.000Z", 2);
       await bench.project();
       expect(await livingEntries(bench.source.view.tenant)).toMatchObject([{ record_id: grace }]);
-      expect(await getTenant(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ records: 1, seq: 3 });
+      expect(await directoryRow(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ records: 1, seq: 3 });
     });
   });
 });
@@ -164,7 +167,7 @@ describe("a rebuild", () => {
         "Grace Hopper",
         "Turing",
       ]);
-      expect(await getTenant(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ records: 2, seq: 5 });
+      expect(await directoryRow(env.DIRECTORY, bench.source.view.tenant)).toMatchObject({ records: 2, seq: 5 });
       await expectEqualToRebuild(bench);
     });
   });

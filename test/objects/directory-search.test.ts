@@ -9,9 +9,10 @@ import {
   upsertEntries,
   upsertTenant,
 } from "../../src/directory/projection.ts";
-import { getTenant, listTenants, tenantExists } from "../../src/directory/queries.ts";
+import { listTenants, tenantExists } from "../../src/directory/queries.ts";
 import { type DirectoryQuery, searchDirectory } from "../../src/directory/search.ts";
 import { directoryEntries, expectSoundIndex } from "../support/directory-bench.ts";
+import { directoryRow } from "../support/directory-row.ts";
 import { faulty } from "../support/faulty-d1.ts";
 
 const db = env.DIRECTORY;
@@ -245,8 +246,8 @@ describe("the directory's tenants", () => {
   });
 
   it("show their figures, or nothing for one that does not exist", async () => {
-    expect(await getTenant(db, "shop-1")).toEqual(row("shop-1", { name: "Airline 50%_off", seq: 1, records: 9 }));
-    expect(await getTenant(db, "nowhere")).toBeNull();
+    expect(await directoryRow(db, "shop-1")).toEqual(row("shop-1", { name: "Airline 50%_off", seq: 1, records: 9 }));
+    expect(await directoryRow(db, "nowhere")).toBeNull();
     expect(await tenantExists(db, "shop-1")).toBe(true);
     expect(await tenantExists(db, "nowhere")).toBe(false);
   });
@@ -254,10 +255,10 @@ describe("the directory's tenants", () => {
   it("keep what is newest; at the same position, what was written later", async () => {
     await upsertTenant(db, row("moves", { seq: 5, plan: "pro", projectedAt: "2026-11-21T05:00:00.000Z" }));
     await upsertTenant(db, row("moves", { seq: 0, plan: "free", projectedAt: "2026-11-21T06:00:00.000Z" }));
-    expect(await getTenant(db, "moves")).toMatchObject({ plan: "pro", seq: 5 });
+    expect(await directoryRow(db, "moves")).toMatchObject({ plan: "pro", seq: 5 });
     await upsertTenant(db, row("moves", { seq: 5, status: "suspended", projectedAt: "2026-11-21T07:00:00.000Z" }));
     await upsertTenant(db, row("moves", { seq: 5, status: "active", projectedAt: "2026-11-21T06:30:00.000Z" }));
-    expect(await getTenant(db, "moves")).toMatchObject({ status: "suspended" });
+    expect(await directoryRow(db, "moves")).toMatchObject({ status: "suspended" });
   });
 
   it("R12: leave nothing behind when they are erased, however often", async () => {

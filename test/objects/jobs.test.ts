@@ -5,9 +5,9 @@ import { type JobKind, Jobs } from "../../objects/records/jobs.ts";
 import { migrate } from "../../objects/records/migrate.ts";
 import { tenantMigrations } from "../../objects/tenant/migrations.ts";
 import { databaseOf } from "../../objects/tenant/open.ts";
-import { getTenant } from "../../src/directory/queries.ts";
 import { makeTenant, type TestTenant } from "../support/api.ts";
 import { livingEntries } from "../support/directory-bench.ts";
+import { directoryRow } from "../support/directory-row.ts";
 
 const alarmOf = (tenant: TestTenant) => runInDurableObject(tenant.stub, (_, state) => state.storage.getAlarm());
 
@@ -37,7 +37,7 @@ describe("the alarm of a tenant", () => {
     const tenant = await makeTenant();
     await tenant.owner.make("humans", { lastName: "Lovelace" });
     await expect.poll(() => livingEntries(tenant.handle), { timeout: 5_000 }).toMatchObject([{ title: "Lovelace" }]);
-    expect(await getTenant(env.DIRECTORY, tenant.handle)).toMatchObject({ records: 1 });
+    expect(await directoryRow(env.DIRECTORY, tenant.handle)).toMatchObject({ records: 1 });
   });
 
   it("A6: is set again when the object starts, where it was lost", async () => {

@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { REBUILD } from "../../objects/tenant/projection.ts";
 import type { Entry } from "../../src/directory/projection.ts";
-import { getTenant } from "../../src/directory/queries.ts";
 import { livingEntries } from "./directory-bench.ts";
+import { directoryRow } from "./directory-row.ts";
 import type { ProjectionBench } from "./projection-bench.ts";
 
 let made = 0;
@@ -22,11 +22,11 @@ export const addHuman = (bench: ProjectionBench, lastName: string, notes: string
 export async function expectEqualToRebuild(bench: ProjectionBench): Promise<void> {
   const { tenant } = bench.source.view;
   const incremental = await livingEntries(tenant);
-  const row = await getTenant(env.DIRECTORY, tenant);
+  const row = await directoryRow(env.DIRECTORY, tenant);
   await env.DIRECTORY.prepare("DELETE FROM entries WHERE tenant = ?").bind(tenant).run();
   await bench.project({}, REBUILD);
   expect(await livingEntries(tenant)).toEqual(incremental);
-  expect(await getTenant(env.DIRECTORY, tenant)).toEqual({ ...row, projectedAt: expect.any(String) });
+  expect(await directoryRow(env.DIRECTORY, tenant)).toEqual({ ...row, projectedAt: expect.any(String) });
 }
 
 /** An entry as if it had come from nowhere. */
