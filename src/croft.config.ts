@@ -12,7 +12,9 @@ import { errorLog } from "./resources/error-log.ts";
 import { flights } from "./resources/flights.ts";
 import { geoInterests } from "./resources/geo-interests.ts";
 import { humans } from "./resources/humans.ts";
+import { invitations } from "./resources/invitations.ts";
 import { leads } from "./resources/leads.ts";
+import { members } from "./resources/members.ts";
 import { pets } from "./resources/pets.ts";
 import { phoneNumbers } from "./resources/phone-numbers.ts";
 
@@ -38,6 +40,8 @@ export const config = defineConfig({
     errorLog,
     accountConfig,
     apiKeys,
+    members,
+    invitations,
   ],
   roles: ["owner", "admin", "member", "viewer"],
   plans: {

@@ -130,7 +130,8 @@ export class Writer {
   }
 
   /** Deletes a living record on Croft's own authority. */
-  removeTrusted(resource: Resource, before: RecordData): RecordData {
+  removeTrusted(resource: Resource, before: RecordData, expected: ExpectedVersions = null): RecordData {
+    requireVersion(before, expected);
     const after = { ...before, deletedAt: this.#at, updatedAt: this.#at, version: before.version + 1 };
     resource.check?.({ before, after: null, now: this.#context.now, settings: this.#context.settings }, this.#reader);
     const { sql } = this.#parts.database;

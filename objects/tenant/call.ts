@@ -14,9 +14,12 @@ import type { Live } from "../records/live/live.ts";
 import type { QueryScope } from "../records/scope.ts";
 import type { Store } from "../records/store.ts";
 import type { ExpectedVersions, WriteContext } from "../records/writer.ts";
+import type { EndedSessions } from "./ended-sessions.ts";
 import type { Repeatable } from "./idempotency.ts";
+import type { Mail } from "./invitation-mail.ts";
 import type { Keys } from "./keys.ts";
 import type { Limits } from "./limits.ts";
+import type { Members } from "./members.ts";
 import type { Room } from "./room.ts";
 
 /** An open tenant: everything its routes work with. */
@@ -25,11 +28,16 @@ export interface TenantContext {
   readonly config: Config;
   readonly macSecrets: MacSecrets;
   readonly directory: D1Database;
+  /** Origin under which people reach the service, without a slash at the end. */
+  readonly publicUrl: string;
+  sendMail(mail: Mail): Promise<void>;
   readonly database: Database;
   readonly store: Store;
   readonly jobs: Jobs;
   readonly live: Live;
   readonly keys: Keys;
+  readonly members: Members;
+  readonly endedSessions: EndedSessions;
   readonly limits: Limits;
   settings(): TenantSettings;
   /** Bytes of the database. */

@@ -1,23 +1,26 @@
 /** Opens a provisioned tenant: migrates its database and puts the parts together. */
-import { verifyKey } from "../../src/auth/key-format.ts";
+import type { UserActor } from "../../src/auth/actor.ts";
 import { config } from "../../src/croft.config.ts";
 import { parseEnv } from "../../src/env.ts";
 import { log } from "../../src/log.ts";
+import { AppError } from "../../src/protocol/errors.ts";
 import type { TenantView } from "../../src/protocol/tenant.ts";
 import type { TenantSettings } from "../../src/resources/define.ts";
-import type { Sight } from "../records/access.ts";
 import type { Change } from "../records/change-log.ts";
 import { columnList, recordOf } from "../records/codec.ts";
 import type { Database } from "../records/database.ts";
 import { Jobs } from "../records/jobs.ts";
 import { Live } from "../records/live/live.ts";
-import type { Credential, LiveSocket } from "../records/live/socket.ts";
+import type { LiveSocket } from "../records/live/socket.ts";
 import { Store } from "../records/store.ts";
 import { jobKinds } from "./background.ts";
 import { planOf, type TenantContext } from "./call.ts";
+import { renewedCredential, sightOf } from "./credentials.ts";
+import { EndedSessions } from "./ended-sessions.ts";
 import { reportError } from "./error-log.ts";
 import { Keys } from "./keys.ts";
 import { Limits } from "./limits.ts";
+import { Members } from "./members.ts";
 import { readTenant } from "./meta.ts";
 import { projectAt } from "./projection-rest.ts";
 import { asAppError } from "./reply.ts";
@@ -27,12 +30,14 @@ import { Room } from "./room.ts";
 export interface TenantHost {
   readonly env: Cloudflare.Env;
   readonly storage: DurableObjectStorage;
+  /** The person whose access token this is; null for a text that is none. */
+  verifyAccessToken(token: string): Promise<UserActor | null>;
   sockets(): Iterable<LiveSocket>;
   erase(): Promise<void>;
 }
 
 /** Changes of these may change what an open socket, a key or a query may do. */
-const RIGHTS = new Set(["api-keys", "account-config", "tenants"]);
+const RIGHTS = new Set(["api-keys", "members", "account-config", "tenants"]);
 
 /** Storage of an object as records use it. */
 export function databaseOf(storage: DurableObjectStorage): Database {
@@ -43,6 +48,7 @@ export function databaseOf(storage: DurableObjectStorage): Database {
 export function openTenant(host: TenantHost, database: Database, view: TenantView): TenantContext {
   const env = parseEnv(host.env);
   const keys = new Keys(database);
+  const members = new Members(database);
   const remembered: { settings: TenantSettings | null } = { settings: null };
   const store = new Store({
     database,
@@ -51,29 +57,12 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     beforeWrite: (touched) => live.beforeWrite(touched),
     afterCommit: (changes) => afterCommit(changes),
   });
-  const sightOf = (credential: Credential): Sight | null => {
-    const grant =
-      credential.hash === undefined || tenant.view.status === "suspended"
-        ? null
-        : keys.grant({ id: credential.id, hash: credential.hash }, Date.now());
-    return (
-      grant && {
-        principal: grant.principal,
-        rank: config.roleRank,
-        resources: store.resources,
-        settings: tenant.settings(),
-      }
-    );
-  };
   const live = new Live({
     store,
     tenant: view.tenant,
     sockets: host.sockets,
-    sightOf,
-    renew: async (token) => {
-      const key = await verifyKey(token, env.keyMacSecrets);
-      return key && key.tenant === view.tenant ? credentialOf(tenant, key.keyId, key.hash) : null;
-    },
+    sightOf: (credential) => sightOf(tenant, credential, Date.now()),
+    renew: (token) => renewedCredential(tenant, token, env.keyMacSecrets, host.verifyAccessToken),
     maxSockets: () => planOf(tenant).maxSockets,
     now: () => Date.now(),
     defer: (run, ms) => void setTimeout(run, ms),
@@ -85,11 +74,17 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     config,
     macSecrets: env.keyMacSecrets,
     directory: host.env.DIRECTORY,
+    publicUrl: "https://croft.invalid",
+    sendMail: async () => {
+      throw new AppError("UNAVAILABLE");
+    },
     database,
     store,
     jobs,
     live,
     keys,
+    members,
+    endedSessions: new EndedSessions(database),
     limits: new Limits(database.sql),
     settings: () => (remembered.settings ??= readSettings(database)),
     size: () => host.storage.sql.databaseSize,
@@ -100,6 +95,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
   const afterCommit = (changes: readonly Change[]): void => {
     if (changes.some((change) => RIGHTS.has(change.resource))) {
       keys.forget();
+      members.forget();
       remembered.settings = null;
       tenant.view = readTenant(database.sql) ?? tenant.view;
       live.rightsChanged();
@@ -125,12 +121,6 @@ function jobsOf(storage: DurableObjectStorage, database: Database, tenant: () =>
     onParked: (job, error) => reportError(tenant(), "job", asAppError(error), job.key, Date.now()),
     log: (event, fields) => log("warn", { tenant: tenant().view.tenant, event, ...fields }),
   });
-}
-
-/** What a socket carries for a valid key; null when the key is over. */
-export function credentialOf(tenant: TenantContext, id: string, hash: string): Credential | null {
-  const grant = tenant.keys.grant({ id, hash }, Date.now());
-  return grant && { kind: "key", id, hash, expiresAt: grant.expiresAt };
 }
 
 /** The one record of account-config; empty while the tenant is being made. */

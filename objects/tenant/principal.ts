@@ -1,5 +1,5 @@
 /** From the Worker's actor header to who acts in this tenant. */
-import { ACTOR_HEADER, actorSchema, type RequestActor } from "../../src/auth/actor.ts";
+import { ACTOR_HEADER, actorSchema, type KeyActor, type RequestActor, type UserActor } from "../../src/auth/actor.ts";
 import { unauthenticated } from "../../src/auth/unauthenticated.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
@@ -27,14 +27,36 @@ export function actorOf(headers: Headers): RequestActor {
 
 /**
  * Who the actor is in this tenant.
- * @throws AppError UNAUTHENTICATED for a key that is no longer valid, NOT_FOUND for a key of another tenant, FORBIDDEN while suspended.
+ * @throws AppError UNAUTHENTICATED for a key that is no longer valid and a session that has ended, NOT_FOUND for a key of another
+ * tenant and a person who is no member, FORBIDDEN while suspended.
  */
 export function principalOf(tenant: TenantContext, actor: RequestActor, now: number): Principal {
-  if (actor.kind === "operator") return { ...OPERATOR, id: actor.id };
-  if (actor.kind === "user") throw new AppError("NOT_FOUND");
+  if ("session" in actor) requireSession(tenant, actor, now);
+  if (actor.kind === "operator") return actor.id === OPERATOR.id ? OPERATOR : { ...OPERATOR, id: actor.id };
+  const principal = actor.kind === "user" ? memberOf(tenant, actor.id) : keyOf(tenant, actor, now);
+  if (tenant.view.status === "suspended") throw new AppError("FORBIDDEN", { message: "This tenant is suspended." });
+  return principal;
+}
+
+/** @throws AppError UNAUTHENTICATED for a session that has ended, or whose access token has. */
+export function requireSession(
+  tenant: TenantContext,
+  { session, expiresAt }: Pick<UserActor, "session" | "expiresAt">,
+  now: number,
+): void {
+  if (expiresAt <= now || tenant.endedSessions.has(session)) throw unauthenticated();
+}
+
+/** To whoever is no member, a tenant is not there. */
+function memberOf(tenant: TenantContext, userId: string): Principal {
+  const principal = tenant.members.grant(userId);
+  if (!principal) throw new AppError("NOT_FOUND");
+  return principal;
+}
+
+function keyOf(tenant: TenantContext, actor: KeyActor, now: number): Principal {
   if (actor.tenant !== tenant.view.tenant) throw new AppError("NOT_FOUND");
   const grant = tenant.keys.grant(actor, now);
   if (!grant) throw unauthenticated();
-  if (tenant.view.status === "suspended") throw new AppError("FORBIDDEN", { message: "This tenant is suspended." });
   return grant.principal;
 }

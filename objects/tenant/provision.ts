@@ -1,4 +1,4 @@
-/** A tenant's beginning: its tables, its settings and its first key. */
+/** A tenant's beginning: its tables, its settings, its first key and its first member. */
 import * as z from "zod";
 import { issueKey, type MacSecrets } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
@@ -15,7 +15,7 @@ import { tenantMigrations } from "./migrations.ts";
 import { SYSTEM } from "./principal.ts";
 import { type Reply, reply } from "./reply.ts";
 
-/** What the routing Worker asks for, on behalf of an operator. */
+/** What the routing Worker asks for, on behalf of an operator or a person. */
 export interface Provisioning {
   readonly body: CreateTenant;
   readonly actorId: string;
@@ -24,6 +24,15 @@ export interface Provisioning {
   readonly repeatable: Repeatable | null;
   /** Random text from which the first key is derived where there is no Idempotency-Key. */
   readonly seed: string;
+  /** The person who makes the tenant and becomes its first member; null for an operator, who becomes none. */
+  readonly owner?: FirstMember | null;
+}
+
+/** A person as they were when they became a member. */
+export interface FirstMember {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
 }
 
 /** The key that a new tenant begins with. */
@@ -62,19 +71,21 @@ export async function firstKey(
 }
 
 /**
- * Writes settings, the owner's key and the tenant itself, in one transaction. It waits for nothing, so that of two
+ * Writes settings, the owner's key, the owner if it is a person, and the tenant itself, in one transaction. It waits for nothing, so that of two
  * requests for one handle the second finds a tenant.
  * @returns the answer as it is kept for repetitions: without the key.
  */
 export function provision(tenant: TenantContext, wanted: Provisioning, { id, hash }: FirstKey, now: number): Reply {
   const { store, database, keys } = tenant;
   const context = { principal: SYSTEM, requestId: wanted.requestId, now, settings: {} };
-  return store.commit(context, ["account-config", "api-keys"], (writer) => {
+  return store.commit(context, ["account-config", "api-keys", "members"], (writer) => {
     writeTenant(database.sql, tenant.view);
     writer.createTrusted(resourceOf(store.resources, "account-config"), {});
-    const key = { name: "First key", role: tenant.config.roles[0] ?? "owner", resources: null, readOnly: false };
+    const role = tenant.config.roles[0] ?? "owner";
+    const key = { name: "First key", role, resources: null, readOnly: false };
     writer.createTrusted(resourceOf(store.resources, "api-keys"), key, id);
     keys.addSecret(id, hash, null);
+    if (wanted.owner) writer.createTrusted(resourceOf(store.resources, "members"), { ...wanted.owner, role });
     const { name, plan, createdAt } = tenant.view;
     const data = { tenant: tenant.view.tenant, name, plan, createdAt, apiKey: { id } };
     const answer = reply(201, data, { seq: store.log.seq }, { Location: `/v1/tenants/${tenant.view.tenant}` });

@@ -6,7 +6,9 @@ import { AppError } from "../../src/protocol/errors.ts";
 import { batch } from "./batch-routes.ts";
 import type { Call } from "./call.ts";
 import { listChanges, listRecordChanges } from "./history-routes.ts";
+import { invite, revokeInvitation } from "./invitation-routes.ts";
 import { createKey, revokeKey, rotateKey, updateKey } from "./keys-routes.ts";
+import { removeMember, updateMember } from "./members-routes.ts";
 import {
   aggregateRecords,
   createRecord,
@@ -37,6 +39,10 @@ export const ROUTES: readonly (readonly [Method, string, Handler])[] = [
   ["POST", "/api-keys/:id/rotate", rotateKey],
   ["PATCH", "/api-keys/:id", updateKey],
   ["DELETE", "/api-keys/:id", revokeKey],
+  ["POST", "/invitations", invite],
+  ["DELETE", "/invitations/:id", revokeInvitation],
+  ["PATCH", "/members/:id", updateMember],
+  ["DELETE", "/members/:id", removeMember],
   ["GET", "/:resource", listRecords],
   ["POST", "/:resource", createRecord],
   ["GET", "/:resource/aggregate", aggregateRecords],

@@ -1,13 +1,15 @@
 /**
  * What a tenant's object keeps beside its records and the tables of objects/records/tables.ts.
  *
- * | table           | holds                                      | may be lost |
- * |-----------------|--------------------------------------------|-------------|
- * | api_key_secrets | hashes of the secrets of api-keys' records | never       |
+ * | table             | holds                                          | may be lost                        |
+ * |-------------------|------------------------------------------------|------------------------------------|
+ * | api_key_secrets   | hashes of the secrets of api-keys' records     | never                              |
+ * | invitation_tokens | hashes of the tokens of invitations' records   | never                              |
+ * | ended_sessions    | sessions whose access tokens may live on       | a token lives on for five minutes  |
  *
  * Records are copied to the log, to exports and to the directory; these rows go nowhere.
  */
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** While a key is rotated it has two secrets. */
 export const apiKeySecrets = sqliteTable(
@@ -21,3 +23,23 @@ export const apiKeySecrets = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.keyId, table.hash] })],
 );
+
+/** Usually one an invitation: another one where the MAC secret was changed before its mail went out. */
+export const invitationTokens = sqliteTable(
+  "invitation_tokens",
+  {
+    hash: text("hash").primaryKey(),
+    /** Id of the invitation's record. */
+    invitationId: text("invitation_id").notNull(),
+    /** End of the invitation, milliseconds since 1970: its row goes some time after. */
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("invitation_tokens_end").on(table.expiresAt)],
+);
+
+export const endedSessions = sqliteTable("ended_sessions", {
+  /** Id of the session, as access tokens name it. */
+  session: text("session").primaryKey(),
+  /** Milliseconds since 1970 from which no access token of the session is alive. */
+  until: integer("until").notNull(),
+});

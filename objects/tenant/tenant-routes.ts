@@ -7,6 +7,7 @@ import type { Call } from "./call.ts";
 import { writeTenant } from "./meta.ts";
 import { directoryLag, REBUILD } from "./projection.ts";
 import { type Reply, reply } from "./reply.ts";
+import { ADMIN, requireRole } from "./rights.ts";
 import { commit } from "./write.ts";
 
 export function getTenant(call: Call): Reply {
@@ -26,7 +27,7 @@ export function getTenant(call: Call): Reply {
 export function updateTenant(call: Call): Reply {
   call.allowParams();
   const operator = call.principal.kind === "operator";
-  if (!operator) requireRole(call, "admin");
+  if (!operator) requireRole(call, ADMIN);
   const body = bodyOf(updateTenantSchema, call.json());
   for (const field of ["plan", "status"] as const) {
     if (body[field] !== undefined && !operator)
@@ -67,10 +68,4 @@ export function rebuildTenantDirectory(call: Call): Reply {
   call.tenant.jobs.schedule("directory", "directory", call.now, REBUILD);
   void call.tenant.jobs.arm();
   return reply(202, { status: "queued" }, { seq: call.tenant.store.log.seq });
-}
-
-function requireRole(call: Call, role: string): void {
-  const { roleRank } = call.tenant.config;
-  if (call.principal.readOnly || call.principal.resources !== null) throw new AppError("FORBIDDEN");
-  if (roleRank(call.principal.role ?? "") < roleRank(role)) throw new AppError("FORBIDDEN");
 }

@@ -13,12 +13,14 @@ import { setLogLevel } from "../../src/log.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { isMigrated, migrate } from "../records/migrate.ts";
+import { type Acceptance, acceptInvitation } from "./acceptance.ts";
 import { addressOf } from "./address.ts";
 import type { TenantContext } from "./call.ts";
+import { credentialOf } from "./credentials.ts";
 import { handle, pathBelow, takeToken } from "./handle.ts";
 import { readTenant } from "./meta.ts";
 import { tenantMigrations } from "./migrations.ts";
-import { credentialOf, databaseOf, openTenant, type TenantHost } from "./open.ts";
+import { databaseOf, openTenant, type TenantHost } from "./open.ts";
 import { actorOf, principalOf } from "./principal.ts";
 import {
   createTables,
@@ -95,12 +97,27 @@ export class Tenant extends Server<Cloudflare.Env> {
     return this.#tenant && whoIs(this.#tenant, actor, Date.now());
   }
 
+  /** RPC: makes the person a member whose invitation this is; null in an object that was never provisioned. */
+  acceptInvitation(acceptance: Acceptance): Reply | null {
+    try {
+      return this.#tenant && acceptInvitation(this.#tenant, acceptance, Date.now());
+    } catch (error) {
+      return errorReply(asAppError(error), acceptance.requestId);
+    }
+  }
+
+  /** RPC: these sessions have ended: closes their sockets, and refuses their access tokens from now on. */
+  endSessions(sessions: readonly string[]): void {
+    this.#tenant?.endedSessions.add(sessions, Date.now());
+    this.#tenant?.live.sessionsEnded(sessions);
+  }
+
   /** RPC: nothing but being called: the constructor has armed what must ring. */
   wake(): void {}
 
   override onConnect(connection: Connection, context: ConnectionContext): void {
     const actor = actorOf(context.request.headers);
-    const credential = this.#tenant && actor.kind === "key" ? credentialOf(this.#tenant, actor.id, actor.hash) : null;
+    const credential = this.#tenant && credentialOf(this.#tenant, actor, Date.now());
     if (!this.#tenant || !credential) {
       connection.close(CLOSE.UNAUTHENTICATED, "not authenticated");
       return;
@@ -142,6 +159,7 @@ export class Tenant extends Server<Cloudflare.Env> {
     return {
       env: this.env,
       storage: this.ctx.storage,
+      verifyAccessToken: async () => null,
       sockets: () => [...this.getConnections()].map(liveSocket),
       erase: () => this.#erase(),
     };
@@ -153,7 +171,7 @@ export class Tenant extends Server<Cloudflare.Env> {
     const now = Date.now();
     pathBelow(this.#tenant, addressOf(request.url));
     const principal = principalOf(this.#tenant, actorOf(request.headers), now);
-    // Operators administer; following records takes a key of the tenant.
+    // Operators administer; following records takes a key or a membership.
     if (principal.role === null) throw new AppError("FORBIDDEN");
     takeToken(this.#tenant, "GET", principal, now);
   }

@@ -32,6 +32,7 @@ const operatorPersonSchema = z.object({ kind: z.literal("operator"), ...session 
 export const actorSchema = z.union([keyActorSchema, userActorSchema, operatorTokenSchema, operatorPersonSchema]);
 export type RequestActor = z.infer<typeof actorSchema>;
 export type KeyActor = z.infer<typeof keyActorSchema>;
+export type UserActor = z.infer<typeof userActorSchema>;
 export type OperatorActor = z.infer<typeof operatorTokenSchema> | z.infer<typeof operatorPersonSchema>;
 
 export const OPERATOR: OperatorActor = { kind: "operator", id: "operator" };

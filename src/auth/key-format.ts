@@ -1,15 +1,39 @@
 /**
- * API keys: `croft_{tenant}_{keyId}_{secret}`.
+ * Credentials that a tenant's object issues: API keys, `croft_{tenant}_{keyId}_{secret}`, and others of the same shape.
  * The secret is 40 hex digits that nobody can guess, one digit naming the version of the MAC secret, and a 32-digit MAC over
- * tenant, id and randomness. The MAC lets the edge refuse a forged key without waking an object; the object alone knows
- * (by SHA-256 of the whole key, which is enough for 160 bits) whether the key is still valid.
+ * tenant, id and randomness. The MAC lets the edge refuse a forged one without waking an object; the object alone knows
+ * (by SHA-256 of the whole text, which is enough for 160 bits) whether it is still valid.
  */
-const KEY_PATTERN = /^croft_([a-z][a-z0-9-]{1,38}[a-z0-9])_([0-9A-Z]{26})_([0-9a-f]{40})([1-9])([0-9a-f]{32})$/;
+const BELOW_PREFIX = "([a-z][a-z0-9-]{1,38}[a-z0-9])_([0-9A-Z]{26})_([0-9a-f]{40})([1-9])([0-9a-f]{32})$";
+
+/** A kind of credential. No two kinds have the same prefix, nor the same domain. */
+export interface TokenKind {
+  readonly pattern: RegExp;
+  readonly prefix: string;
+  /** Stands before all that the MAC secret is used for, so that what is genuine of one kind is nothing of another; no tenant begins so. */
+  readonly domain: string;
+}
+
+/** @param domain empty, or words with a space at the end: handles have no spaces. */
+export function tokenKind(prefix: string, domain: string): TokenKind {
+  return { prefix, domain, pattern: new RegExp(`^${prefix}_${BELOW_PREFIX}`) };
+}
+
+const KEY = tokenKind("croft", "");
 
 /** Version digit → secret; the first entry signs new keys, the others are still accepted. */
 export type MacSecrets = ReadonlyMap<string, string>;
 
-/** What a genuine key says; whether it is still valid is the object's decision. */
+/** What a genuine credential says; whether it is still valid is the object's decision. */
+export interface GenuineToken {
+  readonly tenant: string;
+  /** ULID, without the prefix of the record's id. */
+  readonly id: string;
+  /** SHA-256 of the whole text, hex. */
+  readonly hash: string;
+}
+
+/** What a genuine key says. */
 export interface GenuineKey {
   readonly tenant: string;
   readonly keyId: string;
@@ -27,27 +51,44 @@ export async function issueKey(
   secrets: MacSecrets,
   seed: string = crypto.randomUUID(),
 ): Promise<{ key: string; hash: string }> {
-  const [newest] = secrets;
-  if (!newest) throw new Error("KEY_MAC_SECRETS holds no secret.");
-  const [version, secret] = newest;
-  const random = (await hmac(secret, `seed ${tenant} ${keyId} ${seed}`)).slice(0, 40);
-  const key = `croft_${tenant}_${keyId}_${random}${version}${await mac(secret, tenant, keyId, random)}`;
-  return { key, hash: await sha256(key) };
+  const { token: key, hash } = await issueToken(KEY, { tenant, id: keyId }, secrets, seed);
+  return { key, hash };
 }
 
 /** The key's parts if its MAC is genuine, else null. */
 export async function verifyKey(key: string, secrets: MacSecrets): Promise<GenuineKey | null> {
-  const match = KEY_PATTERN.exec(key);
-  const [, tenant, keyId, random, version, tag] = match ?? [];
-  if (!tenant || !keyId || !random || !version || !tag) return null;
-  const secret = secrets.get(version);
-  if (!secret) return null;
-  if (!equalText(await mac(secret, tenant, keyId, random), tag)) return null;
-  return { tenant, keyId, hash: await sha256(key) };
+  const genuine = await verifyToken(KEY, key, secrets);
+  return genuine && { tenant: genuine.tenant, keyId: genuine.id, hash: genuine.hash };
 }
 
-async function mac(secret: string, tenant: string, keyId: string, random: string): Promise<string> {
-  return (await hmac(secret, `${tenant}_${keyId}_${random}`)).slice(0, 32);
+/** The credential of this kind, tenant, id and seed: the same seed gives the same text while the newest secret is the same. */
+export async function issueToken(
+  kind: TokenKind,
+  { tenant, id }: Pick<GenuineToken, "tenant" | "id">,
+  secrets: MacSecrets,
+  seed: string,
+): Promise<{ token: string; hash: string }> {
+  const [newest] = secrets;
+  if (!newest) throw new Error("KEY_MAC_SECRETS holds no secret.");
+  const [version, secret] = newest;
+  const random = (await hmac(secret, `${kind.domain}seed ${tenant} ${id} ${seed}`)).slice(0, 40);
+  const tag = await mac(kind, secret, tenant, id, random);
+  const token = `${kind.prefix}_${tenant}_${id}_${random}${version}${tag}`;
+  return { token, hash: await sha256(token) };
+}
+
+/** The credential's parts if its MAC is genuine, else null. */
+export async function verifyToken(kind: TokenKind, token: string, secrets: MacSecrets): Promise<GenuineToken | null> {
+  const [, tenant, id, random, version, tag] = kind.pattern.exec(token) ?? [];
+  if (!tenant || !id || !random || !version || !tag) return null;
+  const secret = secrets.get(version);
+  if (!secret) return null;
+  if (!equalText(await mac(kind, secret, tenant, id, random), tag)) return null;
+  return { tenant, id, hash: await sha256(token) };
+}
+
+async function mac(kind: TokenKind, secret: string, tenant: string, id: string, random: string): Promise<string> {
+  return (await hmac(secret, `${kind.domain}${tenant}_${id}_${random}`)).slice(0, 32);
 }
 
 /** HMAC-SHA256 of a text, hex. */

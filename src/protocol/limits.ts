@@ -21,6 +21,8 @@ export const LIMITS = {
   idempotencyKeyLength: 255,
   /** Entries of one page of the change feed. */
   changesPage: 1_000,
+  /** Invitations a tenant may make in 24 hours: each is a mail to somebody who may not have asked for it. */
+  invitationsPerDay: 500,
   live: {
     subscriptions: LIVE_SUBSCRIPTIONS,
     messageBytes: LIVE_MESSAGE_BYTES,

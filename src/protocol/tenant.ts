@@ -1,4 +1,4 @@
-/** Tenants, their keys and the caller, as the control routes take and show them. */
+/** Tenants, their keys, their members and the caller, as the control routes take and show them. */
 import * as z from "zod";
 
 /** Handles never change and name the tenant's object, so only one spelling of each exists. */
@@ -42,3 +42,6 @@ export type CreateKey = z.infer<typeof createKeySchema>;
 
 /** Body of `PATCH /v1/tenants/{tenant}/api-keys/{id}`. */
 export const updateKeySchema = createKeySchema.partial();
+
+/** Body of `PATCH /v1/tenants/{tenant}/members/{id}`. */
+export const updateMemberSchema = z.strictObject({ role: z.string() });

@@ -7,6 +7,7 @@ import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID, exampleReco
 import { integer, list, object, type Part, ref, schemaOf, text } from "./json-schema.ts";
 import type { Operation, Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
+import { PEOPLE_OPERATIONS } from "./people-operations.ts";
 import { exampleChange } from "./record-operations.ts";
 
 const tenant = ref("parameters", "Tenant");
@@ -271,4 +272,4 @@ const KEYS: Operations = {
 };
 
 /** By `METHOD path` of the object's route table. */
-export const TENANT_OPERATIONS: Operations = { ...TENANT, ...ACROSS, ...KEYS };
+export const TENANT_OPERATIONS: Operations = { ...TENANT, ...ACROSS, ...KEYS, ...PEOPLE_OPERATIONS };

@@ -68,10 +68,23 @@ export const INDEX_USES: readonly IndexUse[] = [
   { index: "humans_account", serves: "people of an account", query: by("humans", "account_id") },
   { index: "humans_github", serves: "upsert by GitHub id", query: by("humans", "github_id") },
   { index: "humans_external", serves: "upsert by external id", query: by("humans", "external_id") },
+  { index: "invitations_email", serves: "whether an address is invited already", query: by("invitations", "email") },
+  {
+    index: "invitations_made",
+    serves: "how many were invited lately",
+    query: "SELECT count(*) FROM invitations WHERE created_at > ?",
+  },
+  {
+    index: "invitation_tokens_end",
+    serves: "forgetting the tokens of old invitations",
+    query: "DELETE FROM invitation_tokens WHERE expires_at < ?",
+  },
   { index: "leads_stage", serves: "a stage of the pipeline", query: by("leads", "stage") },
   { index: "leads_human", serves: "leads of a human", query: by("leads", "human_id") },
   { index: "leads_account", serves: "leads of an account", query: by("leads", "account_id") },
   { index: "leads_external", serves: "upsert by external id", query: by("leads", "external_id") },
+  { index: "members_user", serves: "who a person is here, at the first request", query: by("members", "user_id") },
+  { index: "members_email", serves: "whether an address is a member's", query: by("members", "email") },
   { index: "pets_owner", serves: "pets of a human", query: by("pets", "owner_id") },
   {
     index: "phone_numbers_number",

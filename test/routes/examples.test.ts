@@ -1,4 +1,6 @@
 /** The examples of the OpenAPI document, sent to a tenant as they stand there: status and shape of the answer are the example's. */
+
+import { env } from "cloudflare:workers";
 import { Validator } from "@cfworker/json-schema";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -7,8 +9,10 @@ import { config } from "../../src/croft.config.ts";
 import { exampleId } from "../../src/reference/examples.ts";
 import { openApi } from "../../src/reference/openapi.ts";
 import type { Json } from "../../src/resources/define.ts";
+import { members } from "../../src/resources/members.ts";
 import type { Answer } from "../support/answer.ts";
 import { Caller, operator, send } from "../support/api.ts";
+import { join } from "../support/people.ts";
 
 const jsonSchema: z.ZodType<Json> = z.json();
 const mediaSchema = z.looseObject({ schema: z.record(z.string(), z.unknown()), example: jsonSchema.optional() });
@@ -128,6 +132,7 @@ const RANKS = [
   "Delete",
   "Restore",
   "Revoke",
+  "Remove",
 ];
 
 /** Records before what refers to them, each deleted and brought back at its end; the tenant goes last. */
@@ -159,6 +164,10 @@ describe("the examples of the OpenAPI document", () => {
     ids.set(exampleId({ idPrefix: "cfg" }), settings.ids[0] ?? "");
     const log = await new Caller(key).get("/v1/tenants/acme/audit-log");
     ids.set(exampleId({ idPrefix: "chg" }), log.ids[0] ?? "");
+    const path = "/v1/tenants/acme";
+    const acme = { handle: "acme", path, operator: operator.at(path), stub: env.TENANT.getByName("acme") };
+    const { memberId } = await join(acme, "member");
+    ids.set(exampleId(members), memberId);
     for (const operation of inOrder(rest)) {
       const status = expectedStatus(operation);
       const answer = await sendExample(operation);

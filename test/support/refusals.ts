@@ -10,6 +10,7 @@ import { LIMITS } from "../../src/protocol/limits.ts";
 import type { Json } from "../../src/resources/define.ts";
 import type { Answer } from "./answer.ts";
 import { Caller, makeTenant, OPERATOR_TOKEN, send, type TestTenant } from "./api.ts";
+import { join } from "./people.ts";
 
 /** What a route's request may name. */
 export interface Targets {
@@ -19,6 +20,9 @@ export interface Targets {
   readonly deleted: string;
   /** An API key that nobody uses. */
   readonly key: string;
+  /** A member, beside the owner, and an open invitation. */
+  readonly member: string;
+  readonly invitation: string;
 }
 
 /** How one route is called, and who may. */
@@ -69,6 +73,27 @@ export const TENANT_ROUTES: readonly RouteCase[] = [
     operator: false,
   },
   { route: "DELETE /api-keys/:id", path: ({ key }) => `/api-keys/${key}`, role: "admin", operator: false },
+  {
+    route: "POST /invitations",
+    path: () => "/invitations",
+    body: () => ({ email: "new@people.example", role: "viewer" }),
+    role: "admin",
+    operator: true,
+  },
+  {
+    route: "DELETE /invitations/:id",
+    path: ({ invitation }) => `/invitations/${invitation}`,
+    role: "admin",
+    operator: true,
+  },
+  {
+    route: "PATCH /members/:id",
+    path: ({ member }) => `/members/${member}`,
+    body: () => ({ role: "viewer" }),
+    role: "admin",
+    operator: false,
+  },
+  { route: "DELETE /members/:id", path: ({ member }) => `/members/${member}`, role: "admin", operator: false },
   { route: "GET /:resource", path: () => "/humans", role: "viewer", operator: false },
   { route: "POST /:resource", path: () => "/humans", body: lovelace, role: "member", operator: false },
   { route: "GET /:resource/aggregate", path: () => "/humans/aggregate", role: "viewer", operator: false },
@@ -99,7 +124,9 @@ export async function makeTargets(): Promise<Targets> {
   const tenant = await makeTenant();
   const [living, gone] = [await tenant.owner.make("humans", lovelace()), await tenant.owner.make("humans", lovelace())];
   await tenant.owner.delete(`/humans/${gone.id}`);
-  return { tenant, human: living.id, deleted: gone.id, key: (await tenant.as("viewer")).keyId };
+  const { id: invitation } = await tenant.owner.make("invitations", { email: "old@people.example", role: "viewer" });
+  const { memberId: member } = await join(tenant, "viewer");
+  return { tenant, human: living.id, deleted: gone.id, key: (await tenant.as("viewer")).keyId, member, invitation };
 }
 
 /** Tries a route of the tenant's object with every credential that must be refused, and with those that must not. */

@@ -61,6 +61,14 @@ const least: Record<string, { body: Body; holds: Body }> = {
     },
   },
   "api-keys": { body: { name: "CI", role: "member" }, holds: { resources: null, readOnly: false, revokedAt: null } },
+  members: {
+    body: { userId: "usr_1", email: "Ada@x.example", name: "Ada", role: "member" },
+    holds: { email: "ada@x.example" },
+  },
+  invitations: {
+    body: { email: " Ada@x.example", role: "member" },
+    holds: { email: "ada@x.example", acceptedAt: null },
+  },
 };
 
 /** The record that a create would store, made as the store makes it. */
@@ -248,6 +256,9 @@ describe("access", () => {
       expect(resourceOf(name).access).toEqual({ read: "admin", create: null, update: null, delete: null, purge: null });
     }
     expect(resourceOf("api-keys").access).toMatchObject({ read: "admin", create: null });
+    const handled = { create: null, update: null, delete: null, purge: null };
+    expect(resourceOf("members").access).toEqual({ ...handled, read: "viewer" });
+    expect(resourceOf("invitations").access).toEqual({ ...handled, read: "admin" });
     expect(resourceOf("account-config").access).toEqual({
       read: "viewer",
       create: null,
@@ -260,7 +271,15 @@ describe("access", () => {
 
   it("shows the directory only what people search for", () => {
     const hidden = config.resources.filter((resource) => !resource.directory).map((resource) => resource.name);
-    expect(hidden.sort()).toEqual(["account-config", "api-keys", "audit-log", "bookings", "error-log"]);
+    expect(hidden.sort()).toEqual([
+      "account-config",
+      "api-keys",
+      "audit-log",
+      "bookings",
+      "error-log",
+      "invitations",
+      "members",
+    ]);
   });
 });
 

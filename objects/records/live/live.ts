@@ -113,11 +113,21 @@ export class Live {
       const sights = new Map<string, Sight | null>();
       for (const session of this.#registry.sessions) {
         const { kind, id, hash = "" } = session.credential;
-        const name = JSON.stringify([kind, id, hash]);
+        const name = JSON.stringify([kind, id, session.credential.session ?? hash, session.credential.expiresAt]);
         const sight = sights.has(name) ? sights.get(name) : this.#options.sightOf(session.credential);
         sights.set(name, sight ?? null);
         this.#reauthorise(session, sight ?? null);
       }
+    });
+  }
+
+  /** These sessions of people have ended, whatever their tokens say: closes their sockets (4401). Never throws. */
+  sessionsEnded(ended: readonly string[]): void {
+    this.#guard(() => {
+      this.#wake();
+      for (const session of this.#registry.sessions)
+        if (ended.includes(session.credential.session ?? ""))
+          this.#publisher.close(session, CLOSE.UNAUTHENTICATED, "session ended");
     });
   }
 

@@ -29,6 +29,8 @@ export interface Credential {
   readonly id: string;
   /** Hash of the key's secret: after a rotation the old secret ends, the key does not. */
   readonly hash?: string;
+  /** The person's session: it may end before its token does. */
+  readonly session?: string;
   /** Milliseconds since 1970; null for never. */
   readonly expiresAt: number | null;
 }
@@ -37,6 +39,7 @@ const credentialSchema = z.object({
   kind: z.enum(["key", "user"]),
   id: z.string(),
   hash: z.string().optional(),
+  session: z.string().optional(),
   expiresAt: z.number().nullable(),
 });
 

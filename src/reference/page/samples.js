@@ -55,6 +55,9 @@ function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** Resources whose writes are calls of their own, which the client does not have. */
+const HANDLED = new Set(["api-keys", "invitations", "members"]);
+
 /** Calls of one resource by the end of their operation's id: what the client returns, and how it is asked. */
 const VERBS = /** @type {Record<string, readonly [string, (id: string, body: string, query: string) => string]>} */ ({
   List: ["page", (_id, _body, query) => `list(${query})`],
@@ -85,7 +88,7 @@ export function client(call, filled, origin) {
   else if (operationId === "search") line = `const hits = await acme.search(${literal(filled.values.q)});`;
   else if (operationId === "changes")
     line = "for await (const change of acme.changes({ since: 0 })) console.log(change);";
-  else if (write && resource !== "tenants" && (resource !== "api-keys" || call.method === "get"))
+  else if (write && resource !== "tenants" && (!HANDLED.has(resource) || call.method === "get"))
     line = `const ${result} = await ${acme}.${write(literal(filled.values.id), literal(body), queryOf(call, filled))};`;
   if (line === "") return null;
   return [
