@@ -146,13 +146,7 @@ export class Writer {
     if (before.deletedAt === null) throw new AppError("CONFLICT", { message: "The record is not deleted." });
     requireVersion(before, expected);
     const after = { ...before, deletedAt: null, updatedAt: this.#at, version: before.version + 1 };
-    this.#require(resource, null, after);
-    const { sql } = this.#parts.database;
-    const json = JSON.stringify(after);
-    updateRecord(sql, resource, after);
-    indexRecord(sql, resource, null, after);
-    this.#append(resource, "restore", before, after, json);
-    return { record: after, json, created: false };
+    return this.#store(resource, "restore", before, after);
   }
 
   /** Removes the row for good; its history stays. */
@@ -196,15 +190,7 @@ export class Writer {
     for (const name of resource.fields.keys())
       record[name] = system[name] ?? given[name] ?? resource.defaults[name] ?? null;
     record.custom = completeCustom(this.#context.settings, resource, given.custom);
-    const after = record as RecordData;
-    this.#require(resource, null, after);
-    const json = JSON.stringify(after);
-    requireSize(json);
-    const { sql } = this.#parts.database;
-    insertRecord(sql, resource, after);
-    indexRecord(sql, resource, null, after);
-    this.#append(resource, "create", null, after, json);
-    return { record: after, json, created: true };
+    return this.#store(resource, "create", null, record as RecordData);
   }
 
   #change(
@@ -218,14 +204,27 @@ export class Writer {
     const changed = Object.keys(values).some((name) => !sameJson(values[name] ?? null, before[name] ?? null));
     if (!changed) return { record: before, json: JSON.stringify(before), created: false };
     const after: RecordData = { ...before, ...values, updatedAt: this.#at, version: before.version + 1 };
-    this.#require(resource, before, after);
+    return this.#store(resource, "update", before, after);
+  }
+
+  /** Stores what a living record becomes: the row, its search document and the log's entry, from one text. */
+  #store(
+    resource: Resource,
+    action: "create" | "update" | "restore",
+    before: RecordData | null,
+    after: RecordData,
+  ): Written {
+    // To the rules and to search, a deleted record is not there.
+    const living = action === "restore" ? null : before;
+    this.#require(resource, living, after);
     const json = JSON.stringify(after);
     requireSize(json);
     const { sql } = this.#parts.database;
-    updateRecord(sql, resource, after);
-    indexRecord(sql, resource, before, after);
-    this.#append(resource, "update", before, after, json);
-    return { record: after, json, created: false };
+    if (before) updateRecord(sql, resource, after);
+    else insertRecord(sql, resource, after);
+    indexRecord(sql, resource, living, after);
+    this.#append(resource, action, before, after, json);
+    return { record: after, json, created: !before };
   }
 
   #require(resource: Resource, before: RecordData | null, after: RecordData): void {
