@@ -62,29 +62,21 @@ export function createRecord(call: Call): Reply {
 }
 
 export function updateRecord(call: Call): Reply {
-  const resource = call.resource();
-  call.allowParams();
-  const body = call.json();
-  return commit(call, [resource.name], (writer) =>
-    recordReply(
-      200,
-      writer.update(resource, call.param("id"), body, call.expectedVersions()),
-      call.tenant.store.log.seq,
-    ),
-  );
+  return change(call, "update");
 }
 
 export function replaceRecord(call: Call): Reply {
+  return change(call, "replace");
+}
+
+function change(call: Call, how: "update" | "replace"): Reply {
   const resource = call.resource();
   call.allowParams();
   const body = call.json();
-  return commit(call, [resource.name], (writer) =>
-    recordReply(
-      200,
-      writer.replace(resource, call.param("id"), body, call.expectedVersions()),
-      call.tenant.store.log.seq,
-    ),
-  );
+  return commit(call, [resource.name], (writer) => {
+    const written = writer[how](resource, call.param("id"), body, call.expectedVersions());
+    return recordReply(200, written, call.tenant.store.log.seq);
+  });
 }
 
 export function deleteRecord(call: Call): Reply {
