@@ -2,7 +2,7 @@
 import type { Store } from "../store.ts";
 import { AggregateView } from "./aggregate-view.ts";
 import { RecordView } from "./record-view.ts";
-import { SearchedAggregateView, SearchedRecordView } from "./searched-view.ts";
+import { searchedFigures, searchedRecords } from "./searched-view.ts";
 import type { Subscription } from "./session.ts";
 import { type Concern, type GroupSpec, scopeOfSpec } from "./spec.ts";
 import type { SearchedView, View, ViewParts } from "./view.ts";
@@ -76,9 +76,7 @@ function viewOf({ ask }: GroupSpec, parts: ViewParts): View {
 }
 
 function searchedViewOf({ ask }: GroupSpec, parts: ViewParts): SearchedView {
-  return ask.kind === "records"
-    ? new SearchedRecordView(parts, ask.query)
-    : new SearchedAggregateView(parts, ask.query);
+  return ask.kind === "records" ? searchedRecords(parts, ask.query) : searchedFigures(parts, ask.query);
 }
 
 /** Keys are written by `keyOf` alone. */
