@@ -8,13 +8,13 @@ import { CroftError } from "./error.ts";
 import type { Ask } from "./follow.ts";
 import type { ConnectionState } from "./observable.ts";
 import { Socket, type SocketConstructor } from "./socket.ts";
-import type { TokenSource } from "./token.ts";
+import type { Tokens } from "./token.ts";
 import { isOffline, listenToWakes } from "./wakes.ts";
 
 export interface ConnectionParts {
   /** `wss://…/v1/tenants/{tenant}/live` */
   readonly url: string;
-  readonly tokens: TokenSource;
+  readonly tokens: Tokens;
   readonly webSocket: SocketConstructor | undefined;
   readonly clock: Clock;
   /** A cheap call to the same tenant: why it fails, or null when it does not. */

@@ -1,10 +1,11 @@
 /** The client of a Croft service, for browsers, Node and Workers. */
 import { systemClock } from "./clock.ts";
 import { CroftError } from "./error.ts";
+import type { PersonCalls } from "./person-calls.ts";
 import type { ResourceTypes } from "./resource-types.ts";
 import type { SocketConstructor } from "./socket.ts";
 import { openTenant, type Tenant } from "./tenant.ts";
-import { type Token, TokenSource } from "./token.ts";
+import { type Token, TokenSource, type Tokens } from "./token.ts";
 import { Transport } from "./transport.ts";
 
 export type { ChangeEntry } from "../protocol/change.ts";
@@ -27,11 +28,9 @@ export type { CallOptions, WriteOptions } from "./transport.ts";
 export type { SocketConstructor, Token };
 export { CroftError };
 
-export interface CroftOptions {
+interface ServiceOptions {
   /** Address of the service, such as `https://api.example.com`. */
   readonly url: string;
-  /** An API key, or what fetches an access token: at the first call, and again when the server refuses the one it gave. */
-  readonly token: Token;
   /** Stands in for the global `WebSocket`; in Node before version 22, which has none, that of the package ws. */
   readonly webSocket?: SocketConstructor;
   /** Stands in for the global `fetch`. */
@@ -44,6 +43,24 @@ export interface CroftOptions {
   readonly patience?: number;
 }
 
+export interface CroftOptions extends ServiceOptions {
+  /** An API key, or what fetches an access token: at the first call, and again when the server refuses the one it gave. */
+  readonly token: Token;
+  readonly session?: undefined;
+}
+
+export interface SignedInOptions extends ServiceOptions {
+  /** A session of `croft/client/session`: the client acts for whoever is signed in. */
+  readonly session: ClientSession;
+  readonly token?: undefined;
+}
+
+/** What a client needs of a session. */
+export interface ClientSession {
+  readonly tokens: Tokens;
+  calls(transport: Transport): PersonCalls;
+}
+
 export interface Croft<Resources extends Readonly<Record<string, ResourceTypes>>> {
   /** One tenant, by its handle; the same object every time. */
   tenant(handle: string): Tenant<Resources>;
@@ -52,9 +69,16 @@ export interface Croft<Resources extends Readonly<Record<string, ResourceTypes>>
 /** A client. `Resources` says which types a resource has (see `TypesOf`); others are reached by name, as JSON. */
 export function createCroft<Resources extends Readonly<Record<string, ResourceTypes>> = Record<never, never>>(
   options: CroftOptions,
+): Croft<Resources>;
+/** A client of whoever is signed in. */
+export function createCroft<Resources extends Readonly<Record<string, ResourceTypes>> = Record<never, never>>(
+  options: SignedInOptions,
+): Croft<Resources> & PersonCalls;
+export function createCroft<Resources extends Readonly<Record<string, ResourceTypes>>>(
+  options: CroftOptions | SignedInOptions,
 ): Croft<Resources> {
   const clock = systemClock;
-  const tokens = new TokenSource(options.token, clock);
+  const tokens: Tokens = options.session ? options.session.tokens : new TokenSource(options.token, clock);
   const transport = new Transport({
     url: options.url.replace(/\/+$/, ""),
     tokens,
@@ -68,6 +92,7 @@ export function createCroft<Resources extends Readonly<Record<string, ResourceTy
   const webSocket = options.webSocket ?? globalThis.WebSocket;
   const tenants = new Map<string, Tenant<Resources>>();
   return {
+    ...options.session?.calls(transport),
     tenant(handle) {
       const tenant = tenants.get(handle) ?? openTenant<Resources>({ transport, tokens, webSocket, clock }, handle);
       tenants.set(handle, tenant);

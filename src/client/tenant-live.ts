@@ -44,6 +44,12 @@ export class TenantLive {
     });
     this.#state = new Emitter(() => this.#stateNow());
     this.connection = this.#state;
+    parts.tokens.onHandOver?.(() => {
+      // What was shown and written is another one's. What is on its way may arrive, the rest is not sent any more.
+      writes.settle(() => true);
+      for (const { follow } of this.#all) follow.clear();
+      this.reconnect();
+    });
     writes.watch((resource) => this.#written(resource), this.connection);
   }
 

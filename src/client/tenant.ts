@@ -15,7 +15,7 @@ import { ResourceClient, type ResourceParts } from "./resource.ts";
 import type { AnyResource, Json, ResourceTypes } from "./resource-types.ts";
 import type { SocketConstructor } from "./socket.ts";
 import { TenantLive } from "./tenant-live.ts";
-import type { TokenSource } from "./token.ts";
+import type { Tokens } from "./token.ts";
 import type { CallOptions, Transport, WriteOptions } from "./transport.ts";
 import { Writes } from "./writes.ts";
 
@@ -32,7 +32,7 @@ export type Hit = SearchHit;
 /** What the tenants of a client share. */
 export interface TenantParts {
   readonly transport: Transport;
-  readonly tokens: TokenSource;
+  readonly tokens: Tokens;
   readonly webSocket: SocketConstructor | undefined;
   readonly clock: Clock;
 }

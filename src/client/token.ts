@@ -29,6 +29,14 @@ const RENEW_AFTER = 0.8;
 const LEAST_LIFETIME_MS = 10_000;
 const FETCH_MS = 30_000;
 
+/** Where a client has its tokens from. */
+export interface Tokens extends Pick<TokenSource, "renewable" | "dueIn" | "get" | "refuse"> {
+  /** Another value for everybody it stands for: what one of them began is not finished by the next. A key stands for one alone. */
+  readonly holder?: number;
+  /** @param listener is told whenever it stands for somebody else, or for nobody. */
+  onHandOver?(listener: () => void): void;
+}
+
 /** Shares one token, and one fetch of it, among all calls and connections of a client. */
 export class TokenSource {
   readonly #token: Token;
@@ -65,7 +73,7 @@ export class TokenSource {
   }
 
   /** The token was refused: unless it has been replaced already, the next call fetches another one. */
-  refuse(token: Promise<string>): void {
+  refuse(token: Promise<string> | undefined = this.#held?.token): void {
     if (this.#held?.token === token) this.#held = null;
   }
 
@@ -89,9 +97,7 @@ export class TokenSource {
   async #inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
     let cancel = () => {};
     const late = new Promise<never>((_, reject) => {
-      cancel = this.#clock.after(FETCH_MS, () =>
-        reject(new CroftError("TIMEOUT", `No token came within ${FETCH_MS} ms.`)),
-      );
+      cancel = this.#clock.after(FETCH_MS, () => reject(new CroftError("TIMEOUT", `No answer within ${FETCH_MS} ms.`)));
     });
     try {
       return await Promise.race([answer, late]);

@@ -6,7 +6,7 @@ import { aborted, pause, unlessAborted } from "./abort.ts";
 import { backoff, retryAfterMs } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { CroftError } from "./error.ts";
-import type { TokenSource } from "./token.ts";
+import type { Tokens } from "./token.ts";
 
 /** What every call takes. */
 export interface CallOptions {
@@ -39,7 +39,7 @@ export interface CallRequest<Data, Meta> {
 export interface TransportParts {
   /** Address of the service, without a slash at its end. */
   readonly url: string;
-  readonly tokens: TokenSource;
+  readonly tokens: Tokens;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Milliseconds for one attempt, where the call names none. */
   readonly timeout: number;
@@ -87,17 +87,20 @@ export class Transport {
   /** @throws CroftError */
   async call<Data, Meta>(request: CallRequest<Data, Meta>): Promise<{ data: Data; meta: Meta }> {
     const { signal } = request.options ?? {};
+    const { tokens } = this.#parts;
+    const { holder } = tokens;
     const headers = headersOf(request);
     let renewed = false;
     for (let attempt = 0; ; ) {
-      const token = this.#parts.tokens.get();
+      const token = tokens.get();
       try {
-        return await this.#attempt(request, headers, await unlessAborted(token, signal));
+        const text = await unlessAborted(token, signal);
+        if (tokens.holder !== holder) throw aborted(null);
+        return await this.#attempt(request, headers, text);
       } catch (error) {
         if (!(error instanceof CroftError)) throw error;
-        const renew = error.status === 401 && this.#parts.tokens.renewable && !renewed;
-        if (renew) {
-          this.#parts.tokens.refuse(token);
+        if (error.status === 401 && tokens.renewable && !renewed) {
+          tokens.refuse(token);
           renewed = true;
           continue;
         }

@@ -36,7 +36,8 @@ export function listenToWakes({ wake, offline }: Heard): () => void {
   return () => heard.abort();
 }
 
-function onLine(): unknown {
+/** What the surroundings say of the network; outside of browsers and their workers no boolean. */
+export function onLine(): unknown {
   return typeof navigator === "object" ? Reflect.get(navigator, "onLine") : undefined;
 }
 

@@ -1,7 +1,7 @@
 /** Optimistic writes: shown at once, sent in order, repeated until they are answered, taken back when they are refused. */
 import * as z from "zod/mini";
 import { recordSchema } from "../protocol/values.ts";
-import { pause, unlessAborted } from "./abort.ts";
+import { aborted, pause, unlessAborted } from "./abort.ts";
 import type { Clock } from "./clock.ts";
 import { waitAfter } from "./connection-decisions.ts";
 import { CroftError } from "./error.ts";
@@ -134,6 +134,7 @@ export class Writes {
     const began = this.#clock.now();
     for (let failures = 0; ; failures += 1) {
       await this.#connected(signal);
+      if (!this.#pending.includes(pending)) throw aborted(null);
       try {
         return await send(pending.id);
       } catch (error) {

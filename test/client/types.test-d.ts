@@ -1,5 +1,6 @@
 /** What must not compile: the compiler says so of a line that is expected to fail and does not. Nothing here runs. */
 import { createCroft, type TypesOf } from "../../src/client/croft.ts";
+import { createSession } from "../../src/client/session/session.ts";
 import type { leads } from "../../src/resources/leads.ts";
 import type { phoneNumbers } from "../../src/resources/phone-numbers.ts";
 
@@ -77,3 +78,26 @@ void acme.leads.live({ cursor: "c" });
 // @ts-expect-error Text has no sum.
 void acme.leads.liveAggregate({ groupBy: ["stage"], sum: ["title"] });
 void acme.leads.update("lead_1", { value: 6 }, { optimistic: true });
+
+const url = "https://croft.test";
+const session = createSession({ url });
+const croft = createCroft<TypesOf<{ leads: typeof leads }>>({ url, session });
+void croft.tenant("acme").leads.create({ title: "Boat" });
+void croft.createTenant({ tenant: "acme", name: "Acme" });
+// @ts-expect-error Plans are the operator's.
+void croft.createTenant({ tenant: "acme", name: "Acme", plan: "pro" });
+// @ts-expect-error A key is nobody's, and has one tenant.
+void createCroft({ url, token: "key" }).me();
+// @ts-expect-error A client acts for one.
+void createCroft({ url, token: "key", session });
+// @ts-expect-error A client acts for somebody.
+void createCroft({ url });
+// @ts-expect-error Nobody may be there.
+void session.state.value.person;
+if (session.state.value.status === "signed-in") void session.state.value.person.email.length;
+// @ts-expect-error There is no such factor.
+void session.secondFactor({ sms: "123456" });
+// @ts-expect-error A sign-in may want a second factor first.
+void session.signIn({ email: "ada@croft.test", password: "secret" }).then(({ person }) => person);
+// @ts-expect-error There is no such role.
+void createSession({ url, role: "admin" });

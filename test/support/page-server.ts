@@ -33,7 +33,11 @@ async function bundle(source: Parameters<typeof build>[0]): Promise<string> {
     jsx: "automatic",
     // React mounts twice in StrictMode in its development version alone.
     define: { "process.env.NODE_ENV": '"development"' },
-    alias: { "croft/client/react": join(CLIENT, "react", "react.ts"), "croft/client": join(CLIENT, "croft.ts") },
+    alias: {
+      "croft/client/react": join(CLIENT, "react", "react.ts"),
+      "croft/client/session": join(CLIENT, "session", "session.ts"),
+      "croft/client": join(CLIENT, "croft.ts"),
+    },
   });
   const [output] = outputFiles ?? [];
   if (!output) throw new Error("esbuild made nothing.");

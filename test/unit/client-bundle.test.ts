@@ -7,6 +7,7 @@ const CLIENT = join(import.meta.dirname, "..", "..", "src", "client");
 it.each([
   ["croft.ts", []],
   ["react/react.ts", ["react"]],
+  ["session/session.ts", []],
 ])("needs nothing that only Node has, and no package but zod: %s", async (entry, beside) => {
   const { metafile } = await build({
     entryPoints: [join(CLIENT, entry)],

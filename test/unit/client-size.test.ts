@@ -3,13 +3,13 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
 
-const ENTRY = join(import.meta.dirname, "..", "..", "src", "client", "croft.ts");
+const CLIENT = join(import.meta.dirname, "..", "..", "src", "client");
 const KIB = 1_024;
 
 /** Bytes that a browser is sent, minified and compressed with gzip -9. */
-async function sent(external: string[]): Promise<number> {
+async function sent(entries: readonly string[], external: string[]): Promise<number> {
   const { outputFiles } = await build({
-    entryPoints: [ENTRY],
+    stdin: { contents: entries.map((entry) => `export * from "./${entry}";`).join("\n"), resolveDir: CLIENT },
     bundle: true,
     minify: true,
     format: "esm",
@@ -21,9 +21,15 @@ async function sent(external: string[]): Promise<number> {
 }
 
 it("sends a browser at most 12 KiB of its own, and with all that it needs of zod 17.25 KiB", async () => {
-  const [own, whole] = await Promise.all([sent(["zod/mini"]), sent([])]);
+  const [own, whole] = await Promise.all([sent(["croft.ts"], ["zod/mini"]), sent(["croft.ts"], [])]);
   expect(own).toBeLessThanOrEqual(12 * KIB);
   expect(whole).toBeLessThanOrEqual(17.25 * KIB);
   // An entry that brings nothing would be small, too.
   expect(own).toBeGreaterThan(8 * KIB);
+});
+
+it("sends 2.5 KiB more to those alone who sign people in", async () => {
+  const [without, both] = await Promise.all([sent(["croft.ts"], []), sent(["croft.ts", "session/session.ts"], [])]);
+  expect(both - without).toBeLessThanOrEqual(2.5 * KIB);
+  expect(both - without).toBeGreaterThan(1 * KIB);
 });

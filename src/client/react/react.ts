@@ -5,6 +5,7 @@ import { useConnection } from "./use-connection.ts";
 import { useLive } from "./use-live.ts";
 import type { LiveRecord } from "./use-record.ts";
 import { useRecord } from "./use-record.ts";
+import { useSession } from "./use-session.ts";
 
 export type { LiveRecord };
-export { useAggregate, useConnection, useLive, useRecord };
+export { useAggregate, useConnection, useLive, useRecord, useSession };
