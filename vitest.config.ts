@@ -1,25 +1,68 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
+import { buildIfStale } from "./scripts/build.ts";
 
 // Otherwise wrangler says for every test file that .dev.vars lacks what is bound below.
 process.env.WRANGLER_LOG ??= "error";
 
-/** workerd as wrangler.toml describes it, with settings of its own: a developer's .dev.vars must not change a test. */
-const workers = cloudflareTest(async () => ({
-  wrangler: { configPath: "./wrangler.toml" },
-  miniflare: {
-    bindings: {
-      TEST_MIGRATIONS: await readD1Migrations("./migrations/directory"),
-      OPERATOR_TOKEN: "operator-token-of-the-tests-0123456789",
-      KEY_MAC_SECRETS: `1:${"5e".repeat(32)}`,
-      ALLOW_PRIVATE_ADDRESSES: "true",
-      LOG_LEVEL: "error",
-      ALLOWED_ORIGINS: "https://app.croft.test",
-      // A name that never resolves: a test that forgot to stand in for GitHub fails instead of calling it.
-      GITHUB_API_URL: "https://api.github.invalid",
+const AUTH_SETTINGS = {
+  PUBLIC_URL: "https://croft.test",
+  AUTH_SECRETS: `1:${"a7".repeat(32)}`,
+  ALLOWED_ORIGINS: "https://app.croft.test",
+  LOG_LEVEL: "error",
+  LOCAL_MAIL: "true",
+};
+
+/** workerd as wrangler.toml describes it, with settings of its own: a developer's .dev.vars must not change a test. Beside it runs croft-auth as it is built. */
+const workers = cloudflareTest(async () => {
+  const auth = await buildIfStale("auth");
+  return {
+    wrangler: { configPath: "./wrangler.toml" },
+    miniflare: {
+      bindings: {
+        TEST_MIGRATIONS: await readD1Migrations("./migrations/directory"),
+        TEST_AUTH_MIGRATIONS: await readD1Migrations("./migrations/auth"),
+        PUBLIC_URL: "https://croft.test",
+        OPERATOR_TOKEN: "operator-token-of-the-tests-0123456789",
+        KEY_MAC_SECRETS: `1:${"5e".repeat(32)}`,
+        ALLOW_PRIVATE_ADDRESSES: "true",
+        LOG_LEVEL: "error",
+        ALLOWED_ORIGINS: "https://app.croft.test",
+        // A name that never resolves: a test that forgot to stand in for GitHub fails instead of calling it.
+        GITHUB_API_URL: "https://api.github.invalid",
+      },
+      // The database of croft-auth once more, for its migrations alone.
+      d1Databases: { TEST_AUTH_DB: "local-auth" },
+      workers: [
+        {
+          ...auth.options,
+          name: auth.name,
+          bindings: AUTH_SETTINGS,
+          modules: [...auth.modules],
+          modulesRoot: auth.root,
+        },
+      ],
     },
-  },
+  };
+});
+
+/** croft-auth itself in workerd, for tests that need to look inside. */
+const authWorker = cloudflareTest(async () => ({
+  wrangler: { configPath: "./src/auth/wrangler.toml" },
+  miniflare: { bindings: { ...AUTH_SETTINGS, TEST_AUTH_MIGRATIONS: await readD1Migrations("./migrations/auth") } },
 }));
+
+/** For a machine that is busy with other things; a test that hangs still ends. */
+const IN_WORKERD = { testTimeout: 30_000 };
+
+/**
+ * Bundling what the sources import once, instead of loading each module anew for every test file, takes a third of the time;
+ * without `external` the bundler stops at "Could not load node:crypto".
+ */
+function bundled(include: readonly string[]) {
+  const rolldownOptions = { external: [/^node:/, /^cloudflare:/] };
+  return { deps: { optimizer: { ssr: { enabled: true, rolldownOptions, include: [...include] } } } };
+}
 
 export default defineConfig({
   test: {
@@ -40,35 +83,47 @@ export default defineConfig({
           name: "workers",
           include: ["test/objects/**/*.test.ts", "test/routes/**/*.test.ts"],
           setupFiles: ["./test/support/setup.ts"],
-          // For a machine that is busy with other things; a test that hangs still ends.
-          testTimeout: 30_000,
-          // Bundling what src and objects import once, instead of loading each module anew for every test file, takes a third
-          // of the time; without `external` the bundler stops at "Could not load node:crypto".
-          deps: {
-            optimizer: {
-              ssr: {
-                enabled: true,
-                rolldownOptions: { external: [/^node:/, /^cloudflare:/] },
-                include: [
-                  "@cfworker/json-schema",
-                  "drizzle-orm",
-                  "drizzle-orm/sqlite-core",
-                  "fast-check",
-                  "hono",
-                  "hono/cors",
-                  "hono/factory",
-                  "hono/router/reg-exp-router",
-                  "hono/router/smart-router",
-                  "hono/router/trie-router",
-                  "libphonenumber-js/core",
-                  "partyserver",
-                  "ulid",
-                  "zod",
-                  "zod/mini",
-                ],
-              },
-            },
-          },
+          ...IN_WORKERD,
+          ...bundled([
+            "@cfworker/json-schema",
+            "drizzle-orm",
+            "drizzle-orm/sqlite-core",
+            "fast-check",
+            "hono",
+            "hono/cors",
+            "hono/factory",
+            "hono/router/reg-exp-router",
+            "hono/router/smart-router",
+            "hono/router/trie-router",
+            "jose",
+            "libphonenumber-js/core",
+            "partyserver",
+            "ulid",
+            "zod",
+            "zod/mini",
+          ]),
+        },
+      },
+      {
+        plugins: [authWorker],
+        test: {
+          name: "auth",
+          include: ["test/auth/**/*.test.ts"],
+          setupFiles: ["./test/support/auth-setup.ts"],
+          ...IN_WORKERD,
+          ...bundled([
+            "better-auth/adapters/drizzle",
+            "better-auth/api",
+            "better-auth/crypto",
+            "better-auth/minimal",
+            "drizzle-orm",
+            "drizzle-orm/d1",
+            "drizzle-orm/sqlite-core",
+            "jose",
+            "ulid",
+            "zod",
+            "zod/mini",
+          ]),
         },
       },
       {

@@ -2,11 +2,17 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { ROOT, WRANGLER_TOML } from "./paths.ts";
+import { ROOT, WRANGLER_TOMLS } from "./paths.ts";
 import { QUIET_WRANGLER } from "./tool.ts";
 
-const BUILD = join(ROOT, ".wrangler", "build");
-const SOURCES = ["src", "objects", "migrations", "wrangler.toml", "package-lock.json"];
+/** Which of the two Workers. */
+type WorkerName = keyof typeof WRANGLER_TOMLS;
+
+/** What each is made of. */
+const SOURCES: Readonly<Record<WorkerName, readonly string[]>> = {
+  croft: ["src", "objects", "migrations", "wrangler.toml", "package-lock.json"],
+  auth: ["src/auth", "src/protocol", "src/log.ts", "package-lock.json"],
+};
 
 /** Modules that are texts (the rules of wrangler.toml): the bundler puts a hash before their names. */
 const TEXT = /^[0-9a-f]{40}-.+\.(sql|html|css|svg|js)$/;
@@ -31,29 +37,30 @@ const configSchema = z.object({
   options: z.record(z.string(), z.unknown()),
 });
 
-/** The built Worker, built anew if a source is newer than it. Throws with the bundler's words when it does not build. */
-export async function buildIfStale(): Promise<BuiltWorker> {
-  const entry = join(BUILD, "worker.js");
+/** A built Worker, built anew if a source is newer than it. Throws with the bundler's words when it does not build. */
+export async function buildIfStale(worker: WorkerName = "croft"): Promise<BuiltWorker> {
+  const root = join(ROOT, ".wrangler", "build", worker);
+  const entry = join(root, "worker.js");
   const builtAt = statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (SOURCES.some((source) => newestChange(join(ROOT, source)) > builtAt)) await build();
-  const texts = readdirSync(BUILD).filter((name) => TEXT.test(name));
+  if (SOURCES[worker].some((source) => newestChange(join(ROOT, source)) > builtAt)) await build(worker, root);
+  const texts = readdirSync(root).filter((name) => TEXT.test(name));
   return {
-    ...configSchema.parse(JSON.parse(readFileSync(join(BUILD, "config.json"), "utf8"))),
-    root: BUILD,
+    ...configSchema.parse(JSON.parse(readFileSync(join(root, "config.json"), "utf8"))),
+    root,
     modules: [
       { type: "ESModule", path: entry },
-      ...texts.map((name) => ({ type: "Text", path: join(BUILD, name) }) as const),
+      ...texts.map((name) => ({ type: "Text", path: join(root, name) }) as const),
     ],
   };
 }
 
 /** Builds beside the old build and then swaps, so that a failed or concurrent build never leaves half a Worker. */
-async function build(): Promise<void> {
+async function build(worker: WorkerName, root: string): Promise<void> {
   const startedAt = new Date();
-  const next = `${BUILD}-${process.pid}`;
+  const next = `${root}-${process.pid}`;
   const ran = spawnSync(
     join(ROOT, "node_modules", ".bin", "wrangler"),
-    ["deploy", "--dry-run", "--no-minify", "--outdir", next],
+    ["deploy", "-c", WRANGLER_TOMLS[worker], "--dry-run", "--no-minify", "--outdir", next],
     {
       cwd: ROOT,
       encoding: "utf8",
@@ -64,21 +71,20 @@ async function build(): Promise<void> {
     rmSync(next, { recursive: true, force: true });
     throw new Error(`The Worker does not build.\n${ran.stdout}${ran.stderr}`);
   }
-  writeFileSync(join(next, "config.json"), JSON.stringify(await readWranglerToml()));
+  writeFileSync(join(next, "config.json"), JSON.stringify(await readWranglerToml(WRANGLER_TOMLS[worker])));
   // A file saved while the bundler ran is newer than the build, although the build may have missed it.
   utimesSync(join(next, "worker.js"), startedAt, startedAt);
-  rmSync(BUILD, { recursive: true, force: true });
-  renameSync(next, BUILD);
+  rmSync(root, { recursive: true, force: true });
+  renameSync(next, root);
 }
 
 /** Read once a build: loading wrangler takes longer than everything else that a start does. */
-async function readWranglerToml(): Promise<z.infer<typeof configSchema>> {
+async function readWranglerToml(path: string): Promise<z.infer<typeof configSchema>> {
   const wrangler = await import("wrangler");
-  const config = wrangler.unstable_readConfig({ config: WRANGLER_TOML });
+  const config = wrangler.unstable_readConfig({ config: path });
   // Otherwise wrangler says that it found .dev.vars.
   process.env.WRANGLER_LOG ??= "error";
-  const { modulesRules, bindings, ...options } =
-    wrangler.unstable_getMiniflareWorkerOptions(WRANGLER_TOML).workerOptions;
+  const { modulesRules, bindings, ...options } = wrangler.unstable_getMiniflareWorkerOptions(path).workerOptions;
   return configSchema.parse({
     name: config.name,
     crons: config.triggers.crons ?? [],

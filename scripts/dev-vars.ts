@@ -1,29 +1,41 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseEnv as parseDotenv } from "node:util";
+import { AUTH_ENV_ADVICE, type AuthEnvName } from "../src/auth/worker/env.ts";
 import { ENV_ADVICE, type EnvName } from "../src/env.ts";
 
-const fresh: Readonly<Record<EnvName, () => string>> = {
+type Name = EnvName | AuthEnvName;
+
+const fresh: Readonly<Record<Name, () => string>> = {
+  // Filled in at the start, when the port is known.
+  PUBLIC_URL: () => "",
   OPERATOR_TOKEN: () => randomBytes(32).toString("hex"),
   KEY_MAC_SECRETS: () => `1:${randomBytes(32).toString("hex")}`,
   LOG_LEVEL: () => "info",
   ALLOW_PRIVATE_ADDRESSES: () => "false",
   ALLOWED_ORIGINS: () => "",
   GITHUB_API_URL: () => "https://api.github.com",
+  AUTH_SECRETS: () => `1:${randomBytes(32).toString("hex")}`,
+  LOCAL_MAIL: () => "true",
+  MAIL_API_URL: () => "",
+  MAIL_API_KEY: () => "",
+  MAIL_FROM: () => "",
 };
 
-/** Every variable that src/env.ts reads. */
-export const ENV_NAMES: readonly EnvName[] = Object.keys(fresh).filter((name): name is EnvName => name in ENV_ADVICE);
+/** Every variable that src/env.ts or src/auth/worker/env.ts reads. */
+export const ENV_NAMES: readonly Name[] = Object.keys(fresh).filter(
+  (name): name is Name => name in ENV_ADVICE || name in AUTH_ENV_ADVICE,
+);
 
 /**
  * Makes sure that the file at `path` (`.dev.vars`, dotenv) has every variable: writes it with random secrets, readable by its
  * owner alone, or adds what an older version of the file lacks. Values that are there are left alone, comments too.
  * Returns the names added.
  */
-export function completeDevVars(path: string): EnvName[] {
+export function completeDevVars(path: string): Name[] {
   const text = existsSync(path)
     ? readFileSync(path, "utf8")
-    : "# Settings and secrets of local runs; src/env.ts says what each may be.\n";
+    : "# Settings and secrets of local runs; src/env.ts and src/auth/worker/env.ts say what each may be.\n";
   const present = parseDotenv(text);
   const missing = ENV_NAMES.filter((name) => present[name] === undefined);
   if (missing.length === 0) return [];
@@ -32,10 +44,14 @@ export function completeDevVars(path: string): EnvName[] {
   return missing;
 }
 
-/** The settings of a local run: those of the file at `path`, overridden by variables of `environment` that are set. */
+/**
+ * The settings of a local run on `port`: those of the file at `path`, overridden by variables of `environment` that are set.
+ * Where no public URL is given it is that of the machine itself.
+ */
 export function readDevVars(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
+  port: number,
 ): Record<string, string> {
   const file = parseDotenv(readFileSync(path, "utf8"));
   const settings: Record<string, string> = {};
@@ -43,5 +59,5 @@ export function readDevVars(
     const value = environment[name] ?? file[name];
     if (value !== undefined) settings[name] = value;
   }
-  return settings;
+  return { ...settings, PUBLIC_URL: settings.PUBLIC_URL || `http://localhost:${port}` };
 }

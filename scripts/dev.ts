@@ -1,12 +1,22 @@
 /** `npm run dev`: `wrangler dev` on http://localhost:8787, which reloads when the code changes. */
-import { completeDevVars } from "./dev-vars.ts";
-import { DEV_VARS, readPort, STATE } from "./paths.ts";
+import { completeDevVars, readDevVars } from "./dev-vars.ts";
+import { DEV_VARS, readPort, STATE, WRANGLER_TOMLS } from "./paths.ts";
 import { runTool } from "./tool.ts";
 
 const port = readPort();
 completeDevVars(DEV_VARS);
-const migrate = ["d1", "migrations", "apply", "DIRECTORY", "--local", "--persist-to", STATE];
-// In a terminal wrangler asks before it migrates, unless it believes that nobody is there.
-const migrated = await runTool("wrangler", migrate, { CI: "true" });
-if (migrated !== 0) process.exit(migrated);
-process.exit(await runTool("wrangler", ["dev", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", STATE]));
+const settings = readDevVars(DEV_VARS, process.env, port);
+for (const [name, config] of [
+  ["DIRECTORY", WRANGLER_TOMLS.croft],
+  ["DB", WRANGLER_TOMLS.auth],
+] as const) {
+  // In a terminal wrangler asks before it migrates, unless it believes that nobody is there.
+  const migrate = ["d1", "migrations", "apply", name, "-c", config, "--local", "--persist-to", STATE];
+  const migrated = await runTool("wrangler", migrate, { CI: "true" });
+  if (migrated !== 0) process.exit(migrated);
+}
+const configs = ["-c", WRANGLER_TOMLS.croft, "-c", WRANGLER_TOMLS.auth];
+// wrangler looks for .dev.vars beside each configuration; both Workers read this one.
+const variables = ["--env-file", DEV_VARS, "--var", `PUBLIC_URL:${settings.PUBLIC_URL}`];
+const address = ["--ip", "127.0.0.1", "--port", String(port), "--persist-to", STATE];
+process.exit(await runTool("wrangler", ["dev", ...configs, ...variables, ...address]));

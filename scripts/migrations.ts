@@ -6,7 +6,7 @@ import { makeTablesStrict } from "./strict-tables.ts";
 import { migrationList, wayDown } from "./tenant-migrations.ts";
 import { runTool } from "./tool.ts";
 
-for (const config of ["drizzle.tenant.config.ts", "drizzle.directory.config.ts"]) {
+for (const config of ["drizzle.tenant.config.ts", "drizzle.directory.config.ts", "drizzle.auth.config.ts"]) {
   if (!existsSync(join(ROOT, config))) {
     console.error(`${config} does not exist: its schema has no generated migrations.`);
     continue;

@@ -2,9 +2,14 @@ import { join, resolve } from "node:path";
 
 /** The repository; every path of the scripts starts here, so that they run from any directory. */
 export const ROOT = join(import.meta.dirname, "..");
-export const WRANGLER_TOML = join(ROOT, "wrangler.toml");
+/** The configurations of the two Workers. */
+export const WRANGLER_TOMLS = {
+  croft: join(ROOT, "wrangler.toml"),
+  auth: join(ROOT, "src", "auth", "wrangler.toml"),
+} as const;
 export const DEV_VARS = join(ROOT, ".dev.vars");
 export const DIRECTORY_MIGRATIONS = join(ROOT, "migrations", "directory");
+export const AUTH_MIGRATIONS = join(ROOT, "migrations", "auth");
 
 /** Where local runs keep objects, databases and documents; `CROFT_STATE` names another place. */
 export const STATE = resolve(process.env.CROFT_STATE || join(ROOT, ".wrangler", "state"));

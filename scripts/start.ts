@@ -1,16 +1,17 @@
-/** `npm start`: serves the built Worker on http://localhost:8787 until it is stopped. Needs no terminal. */
+/** `npm start`: serves the built Workers on http://localhost:8787 until it is stopped. Needs no terminal. */
 import { ChildProcess } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
+import { parseAuthEnv } from "../src/auth/worker/env.ts";
 import { parseEnv } from "../src/env.ts";
 import { buildIfStale } from "./build.ts";
 import { isDue } from "./cron.ts";
+import { applyMigrations } from "./d1-migrations.ts";
 import { completeDevVars, readDevVars } from "./dev-vars.ts";
-import { applyDirectoryMigrations } from "./directory-migrations.ts";
-import { DEV_VARS, DIRECTORY_MIGRATIONS, readPort, STATE } from "./paths.ts";
+import { AUTH_MIGRATIONS, DEV_VARS, DIRECTORY_MIGRATIONS, readPort, STATE } from "./paths.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { claimState, type StateClaim } from "./state-owner.ts";
 
@@ -29,16 +30,19 @@ async function start(): Promise<void> {
   const port = readPort();
   const added = completeDevVars(DEV_VARS);
   if (added.length > 0) console.log(`Wrote ${added.join(", ")} to .dev.vars.`);
-  const settings = readDevVars(DEV_VARS, process.env);
+  const settings = readDevVars(DEV_VARS, process.env, port);
   parseEnv(settings);
+  parseAuthEnv(settings);
   const claim = await claimState(STATE);
   process.on("exit", claim.release);
   await assertFree(port);
-  const worker = await buildIfStale();
+  const worker = await buildIfStale("croft");
+  const auth = await buildIfStale("auth");
   noteRuntimes(claim);
-  const runtime = startRuntime({ worker, settings, state: STATE, port });
+  const runtime = startRuntime({ worker, auth, settings, state: STATE, port });
   await runtime.ready;
-  await applyDirectoryMigrations(await runtime.getD1Database("DIRECTORY"), DIRECTORY_MIGRATIONS);
+  await applyMigrations(await runtime.getD1Database("DIRECTORY"), DIRECTORY_MIGRATIONS);
+  await applyMigrations(await runtime.getD1Database("DB", auth.name), AUTH_MIGRATIONS);
   await untilHealthy(port);
   await fireTriggers(runtime, worker.crons);
   console.log(`Croft is ready on http://localhost:${port}`);

@@ -5,12 +5,20 @@ import { runTool } from "./tool.ts";
 
 const GENERATED = join(ROOT, "worker-configuration.d.ts");
 /** What the types are made of: the bindings, the classes behind them, and the runtime's version. */
-const SOURCES = ["wrangler.toml", "src/worker.ts", "package-lock.json"];
+const SOURCES = [
+  "wrangler.toml",
+  "src/worker.ts",
+  "src/auth/wrangler.toml",
+  "src/auth/worker/worker.ts",
+  "package-lock.json",
+];
 
 /** Generates worker-configuration.d.ts; answers with the exit code. */
 export function generateTypes(): Promise<number> {
   // Without strict vars a variable is a string, not the literal that wrangler.toml happens to hold.
-  return runTool("wrangler", ["types", "--strict-vars=false"]);
+  // The second file says what is behind the binding of the first; the bindings it declares itself are not among the types.
+  const configs = ["-c", "wrangler.toml", "-c", "src/auth/wrangler.toml"];
+  return runTool("wrangler", ["types", "--strict-vars=false", ...configs]);
 }
 
 /** The same, if a source is newer than the types. */

@@ -9,6 +9,7 @@ import { onError, onMethodMissing, onNotFound } from "./middleware/on-error.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import type { AppBindings } from "./middleware/variables.ts";
+import { forwardToAuth } from "./routes/auth.ts";
 import { showCaller } from "./routes/caller.ts";
 import { showDocs, showDocsFile } from "./routes/docs.ts";
 import { showHealth } from "./routes/health.ts";
@@ -30,6 +31,9 @@ app.get("/openapi.json", showOpenApi);
 app.get("/asyncapi.json", showAsyncApi);
 app.get("/docs", showDocs);
 app.get("/docs/:file", showDocsFile);
+// croft-auth's own table says what lies below (src/auth/worker/routes.ts).
+app.all("/auth/*", forwardToAuth);
+app.all("/dev/mail", forwardToAuth);
 app.get("/v1/me", showCaller);
 app.get("/v1/tenants", listTenantsOfCaller);
 app.post("/v1/tenants", createTenant);

@@ -3,10 +3,13 @@
  * and need no parsing; these are texts that a person wrote.
  */
 import * as z from "zod";
+import { isPublicUrl } from "./auth/public-url.ts";
 import { isOrigin } from "./resources/config-limits.ts";
 
 /** The settings, ready for use. */
 export interface CroftEnv {
+  /** Origin under which people reach this installation, without a slash at the end. */
+  readonly publicUrl: string;
   /** Tokens that administer every tenant; more than one while they are being rotated. */
   readonly operatorTokens: readonly string[];
   /** Version digit → secret of the message authentication codes of API keys; the first one signs new keys. */
@@ -39,6 +42,7 @@ const allowedOrigins = z
   .refine((origins) => origins.every(isOrigin));
 
 const envSchema = z.object({
+  PUBLIC_URL: z.string().refine(isPublicUrl),
   OPERATOR_TOKEN: operatorTokens,
   KEY_MAC_SECRETS: keyMacSecrets,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
@@ -52,6 +56,7 @@ export type EnvName = keyof typeof envSchema.shape;
 
 /** What to write for each variable; shown when its value is wrong, and the whole list of what there is. */
 export const ENV_ADVICE: Readonly<Record<EnvName, string>> = {
+  PUBLIC_URL: "the origin under which people reach Croft, such as https://croft.example.com; http for localhost alone",
   OPERATOR_TOKEN: "one token of at least 32 visible characters without commas, or several separated by commas",
   KEY_MAC_SECRETS:
     "version:secret pairs separated by commas, newest first; a version is one digit from 1 to 9, used once, a secret is 64 hexadecimal digits in lower case (openssl rand -hex 32), such as 2:<64 digits>,1:<64 digits>",
@@ -75,6 +80,7 @@ export function parseEnv(env: unknown): CroftEnv {
   const result = envSchema.safeParse(env);
   if (!result.success) throw new Error(explain(result.error));
   const settings: CroftEnv = {
+    publicUrl: result.data.PUBLIC_URL,
     operatorTokens: result.data.OPERATOR_TOKEN,
     keyMacSecrets: result.data.KEY_MAC_SECRETS,
     logLevel: result.data.LOG_LEVEL,

@@ -1,10 +1,31 @@
-/** The only file that names an object. */
+/** The only file that names an object, or the other Worker. */
 import type { Tenant } from "../objects/tenant/tenant.ts";
+import {
+  type Accounts,
+  endedSinceSchema,
+  jwksSchema,
+  peopleSchema,
+  personSchema,
+  updatedPersonSchema,
+} from "./auth/accounts.ts";
 import { AppError } from "./protocol/errors.ts";
 
 /** One hop to the tenant's object; handles are canonical (protocol/tenant.ts), so one spelling names one object. */
 export function tenantStub(env: Cloudflare.Env, tenant: string): DurableObjectStub<Tenant> {
   return env.TENANT.getByName(tenant);
+}
+
+/** croft-auth. Its answers are held against their schemas: during a deploy the other side may be an older or a newer one. */
+export function accounts({ AUTH }: Pick<Cloudflare.Env, "AUTH">): Accounts {
+  return {
+    fetch: (request) => AUTH.fetch(request),
+    jwks: async () => jwksSchema.parse(await AUTH.jwks()),
+    endedSince: async (after) => endedSinceSchema.parse(await AUTH.endedSince(after)),
+    person: async (id) => personSchema.nullable().parse(await AUTH.person(id)),
+    sendMail: (mail) => AUTH.sendMail(mail),
+    people: async (query) => peopleSchema.parse(await AUTH.people(query)),
+    updatePerson: async (id, change) => updatedPersonSchema.nullable().parse(await AUTH.updatePerson(id, change)),
+  };
 }
 
 /** Attempts at a call that the runtime says may be repeated; the object may have moved or restarted meanwhile. */

@@ -9,6 +9,7 @@ const JSON_ALONE = ["application/json"];
 function typesOf(path: string): readonly string[] {
   if (path === "/openapi.json") return [...JSON_ALONE, "application/vnd.oai.openapi+json"];
   if (path === "/asyncapi.json") return [...JSON_ALONE, "application/vnd.aai.asyncapi+json"];
+  if (path === "/dev/mail") return ["text/html", ...JSON_ALONE];
   if (path === "/docs") return ["text/html"];
   return path.startsWith("/docs/") ? ["text/html", "text/css", "text/javascript", "image/svg+xml"] : JSON_ALONE;
 }

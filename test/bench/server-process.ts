@@ -6,7 +6,7 @@ import { ChildProcess } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
 import * as z from "zod";
 import { buildIfStale } from "../../scripts/build.ts";
-import { applyDirectoryMigrations } from "../../scripts/directory-migrations.ts";
+import { applyMigrations } from "../../scripts/d1-migrations.ts";
 import { DIRECTORY_MIGRATIONS } from "../../scripts/paths.ts";
 import { startRuntime } from "../../scripts/runtime.ts";
 import { bareWorker } from "./bare-worker.ts";
@@ -34,8 +34,8 @@ subscribe("child_process", (message) => {
 
 const croft = await buildIfStale();
 const worker = order.kind === "croft" ? croft : bareWorker(croft);
-const runtime = startRuntime({ ...order, worker });
+const runtime = startRuntime({ ...order, worker, auth: await buildIfStale("auth") });
 await runtime.ready;
 if (order.kind === "croft" && !order.withoutDirectory)
-  await applyDirectoryMigrations(await runtime.getD1Database("DIRECTORY"), DIRECTORY_MIGRATIONS);
+  await applyMigrations(await runtime.getD1Database("DIRECTORY"), DIRECTORY_MIGRATIONS);
 process.send?.({ runtime: runtimeProcess?.pid ?? 0 });

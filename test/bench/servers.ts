@@ -46,6 +46,8 @@ export async function startBenchServer(kind: BenchServer["kind"], unusual: Unusu
   const croftSettings = {
     OPERATOR_TOKEN: operatorToken,
     KEY_MAC_SECRETS: `1:${randomBytes(32).toString("hex")}`,
+    AUTH_SECRETS: `1:${randomBytes(32).toString("hex")}`,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     LOG_LEVEL: "warn",
   };
   const order = { kind, state, port, ...unusual, settings: kind === "croft" ? croftSettings : {} };

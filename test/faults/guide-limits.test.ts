@@ -27,7 +27,7 @@ beforeAll(async () => {
   copy.apply(blocks.filter(({ language }) => language === "diff"));
   const settings = join(copy.root, ".dev.vars");
   completeDevVars(settings);
-  const { OPERATOR_TOKEN = "" } = readDevVars(settings, {});
+  const { OPERATOR_TOKEN = "" } = readDevVars(settings, {}, 8787);
   const starting = startServer({ OPERATOR_TOKEN }, copy.root);
   [server, reader] = await Promise.all([starting, openReader(GUIDE)]);
   operator = new Api(server.url, OPERATOR_TOKEN);

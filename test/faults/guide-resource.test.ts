@@ -73,7 +73,7 @@ it("leaves code that its tools accept", () => {
 it("answers over REST, search, aggregates, the reference and live, as the guide shows", async () => {
   const settings = join(copy.root, ".dev.vars");
   completeDevVars(settings);
-  const { OPERATOR_TOKEN = "" } = readDevVars(settings, {});
+  const { OPERATOR_TOKEN = "" } = readDevVars(settings, {}, 8787);
   server = await startServer({ OPERATOR_TOKEN }, copy.root);
   const start = blocks.findIndex((block) => block.text === "npm start\n");
   const commands = blocks.slice(start + 1).filter((block) => ["sh", "bash", "ts"].includes(block.language));

@@ -11,7 +11,7 @@ it("answers every example of the README as it says", async () => {
   const examples = blocksOf("README.md").filter((block) => block.language === "bash");
   expect(examples.length).toBeGreaterThanOrEqual(8);
   completeDevVars(DEV_VARS);
-  const { OPERATOR_TOKEN = "" } = readDevVars(DEV_VARS, {});
+  const { OPERATOR_TOKEN = "" } = readDevVars(DEV_VARS, {}, 8787);
   // The examples read the operator's token from the file, so the server has to have the same.
   const server = await startServer({ OPERATOR_TOKEN });
   try {

@@ -19,6 +19,9 @@ const DOCUMENTS = {
 const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "GET /healthz": "200",
   ...DOCUMENTS,
+  // No path of this spelling; auth.test.ts has the others.
+  "ALL /auth/*": "404 NOT_FOUND",
+  "ALL /dev/mail": "405 METHOD_NOT_ALLOWED",
   "GET /v1/me": "401 UNAUTHENTICATED",
   "GET /v1/tenants": "401 UNAUTHENTICATED",
   "POST /v1/tenants": "401 UNAUTHENTICATED",

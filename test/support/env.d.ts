@@ -2,12 +2,17 @@
 declare namespace Cloudflare {
   interface Env {
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
+    TEST_AUTH_MIGRATIONS: import("cloudflare:test").D1Migration[];
+    /** The database of croft-auth. */
+    TEST_AUTH_DB: D1Database;
   }
 }
 
 /** The same under the name that the sources use; `wrangler types` writes both. */
 interface Env {
   TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
+  TEST_AUTH_MIGRATIONS: import("cloudflare:test").D1Migration[];
+  TEST_AUTH_DB: D1Database;
 }
 
 /**

@@ -6,7 +6,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/protocol"],
   ["src/resources"],
   ["objects/records"],
-  ["src/directory", "src/auth", "src/env.ts", "src/log.ts", "src/response-headers.ts", "src/croft.config.ts"],
+  ["src/directory", "src/auth", "src/log.ts", "src/response-headers.ts", "src/croft.config.ts"],
+  ["src/env.ts"],
   ["objects/tenant", "objects/repository", "objects/budget"],
   ["src/reference"],
   ["src/stubs.ts"],
@@ -22,9 +23,13 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   "src/cli": ["src/protocol", "src/client"],
 };
 
+/** croft-auth stands on these, and nothing stands on it: croft reaches it through its binding. */
+const AUTH_WORKER = "src/auth/worker";
+const UNDER_AUTH_WORKER = ["src/protocol", "src/auth", "src/log.ts"];
+
 /** The part a path belongs to: a folder of src or objects, or a file directly in src. */
 export function partOf(path: string): string {
-  return path.split("/").slice(0, 2).join("/");
+  return path.startsWith(`${AUTH_WORKER}/`) ? AUTH_WORKER : path.split("/").slice(0, 2).join("/");
 }
 
 /** Why `path` may not import `target` (a path from the root), or null if it may. */
@@ -34,6 +39,7 @@ export function forbidden(path: string, target: string): string | null {
   if (from === to) return null;
   // Migrations are texts that an object applies to its own database.
   if (target.endsWith(".sql")) return from.startsWith("objects/") ? null : `${from} has no database to migrate`;
+  if (from === AUTH_WORKER) return UNDER_AUTH_WORKER.includes(to) ? null : `croft-auth does not stand on ${to}`;
   const client = CLIENTS[from];
   if (client) return client.includes(to) ? null : `${from} may import ${client.join(" and ")} alone`;
   const [above, below] = [layerOf(from), layerOf(to)];

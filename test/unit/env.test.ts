@@ -4,11 +4,12 @@ import { ENV_ADVICE, parseEnv } from "../../src/env.ts";
 const TOKEN = "t".repeat(32);
 const OLD_SECRET = "0a".repeat(32);
 const NEW_SECRET = "1b".repeat(32);
-const good = { OPERATOR_TOKEN: TOKEN, KEY_MAC_SECRETS: `1:${OLD_SECRET}` };
+const good = { PUBLIC_URL: "https://croft.example.com", OPERATOR_TOKEN: TOKEN, KEY_MAC_SECRETS: `1:${OLD_SECRET}` };
 
 describe("parseEnv", () => {
   it("fills in what may be left out", () => {
     expect(parseEnv(good)).toEqual({
+      publicUrl: "https://croft.example.com",
       operatorTokens: [TOKEN],
       keyMacSecrets: new Map([["1", OLD_SECRET]]),
       logLevel: "info",
@@ -20,6 +21,7 @@ describe("parseEnv", () => {
 
   it("reads several tokens and secrets, newest first", () => {
     const settings = parseEnv({
+      ...good,
       OPERATOR_TOKEN: `${"n".repeat(40)}, ${TOKEN}`,
       KEY_MAC_SECRETS: `2:${NEW_SECRET}, 1:${OLD_SECRET}`,
     });
@@ -53,6 +55,11 @@ describe("parseEnv", () => {
   });
 
   it.each([
+    ["PUBLIC_URL", undefined],
+    ["PUBLIC_URL", ""],
+    ["PUBLIC_URL", "http://croft.example.com"],
+    ["PUBLIC_URL", "https://croft.example.com/secret"],
+    ["PUBLIC_URL", "https://user:secret@croft.example.com"],
     ["OPERATOR_TOKEN", undefined],
     ["OPERATOR_TOKEN", "short-secret"],
     ["OPERATOR_TOKEN", `${TOKEN},`],
@@ -74,7 +81,7 @@ describe("parseEnv", () => {
   });
 
   it("names every wrong variable at once", () => {
-    expect(() => parseEnv({})).toThrow(/^OPERATOR_TOKEN is .*\nKEY_MAC_SECRETS is /);
+    expect(() => parseEnv({})).toThrow(/^PUBLIC_URL is .*\nOPERATOR_TOKEN is .*\nKEY_MAC_SECRETS is /);
   });
 
   it("refuses what is no environment", () => {

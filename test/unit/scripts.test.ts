@@ -8,6 +8,7 @@ import { completeDevVars, ENV_NAMES, readDevVars } from "../../scripts/dev-vars.
 import { claimState } from "../../scripts/state-owner.ts";
 import { makeTablesStrict } from "../../scripts/strict-tables.ts";
 import { migrationList, wayDown } from "../../scripts/tenant-migrations.ts";
+import { AUTH_ENV_ADVICE, parseAuthEnv } from "../../src/auth/worker/env.ts";
 import { ENV_ADVICE, parseEnv } from "../../src/env.ts";
 import { openSqlite } from "../support/sqlite.ts";
 import { readTenantMigrations } from "../support/tenant-migrations.ts";
@@ -21,26 +22,29 @@ afterEach(() => rmSync(directory, { recursive: true }));
 describe(".dev.vars", () => {
   it("is written with every variable, random secrets and for its owner's eyes alone", () => {
     const path = join(directory, ".dev.vars");
-    expect(completeDevVars(path)).toEqual(Object.keys(ENV_ADVICE));
+    expect(new Set(completeDevVars(path))).toEqual(
+      new Set([...Object.keys(ENV_ADVICE), ...Object.keys(AUTH_ENV_ADVICE)]),
+    );
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    const settings = readDevVars(path, {});
+    const settings = readDevVars(path, {}, 4000);
     expect(parseEnv(settings).operatorTokens[0]).toHaveLength(64);
+    expect(parseAuthEnv(settings)).toMatchObject({ publicUrl: "http://localhost:4000", mail: { kind: "local" } });
     completeDevVars(join(directory, "other"));
-    expect(readDevVars(join(directory, "other"), {}).OPERATOR_TOKEN).not.toBe(settings.OPERATOR_TOKEN);
+    expect(readDevVars(join(directory, "other"), {}, 4000).OPERATOR_TOKEN).not.toBe(settings.OPERATOR_TOKEN);
   });
 
   it("keeps what an older file says and adds what it lacks", () => {
     const path = join(directory, ".dev.vars");
     writeFileSync(path, "# mine\nLOG_LEVEL=debug");
     expect(completeDevVars(path)).toEqual(ENV_NAMES.filter((name) => name !== "LOG_LEVEL"));
-    expect(readFileSync(path, "utf8")).toMatch(/^# mine\nLOG_LEVEL=debug\nOPERATOR_TOKEN=/);
+    expect(readFileSync(path, "utf8")).toMatch(/^# mine\nLOG_LEVEL=debug\nPUBLIC_URL=\nOPERATOR_TOKEN=/);
     expect(completeDevVars(path)).toEqual([]);
   });
 
   it("gives way to the environment of the process", () => {
     const path = join(directory, ".dev.vars");
     completeDevVars(path);
-    const settings = readDevVars(path, { GITHUB_API_URL: "http://127.0.0.1:9000", HOME: "/root" });
+    const settings = readDevVars(path, { GITHUB_API_URL: "http://127.0.0.1:9000", HOME: "/root" }, 4000);
     expect(parseEnv(settings).githubApiUrl).toBe("http://127.0.0.1:9000");
     expect(Object.keys(settings)).toEqual(ENV_NAMES);
   });

@@ -18,7 +18,7 @@ const appliedSchema = z.array(z.object({ name: z.string() }));
  * Applies the `.sql` files of `directory` that the database has not seen, in the order of their numbers, each in one
  * transaction, and returns their names. Keeps the same table as `wrangler d1 migrations apply`, so that either may be used.
  */
-export async function applyDirectoryMigrations(database: MigratedDatabase, directory: string): Promise<string[]> {
+export async function applyMigrations(database: MigratedDatabase, directory: string): Promise<string[]> {
   await database.batch([
     database.prepare(
       "CREATE TABLE IF NOT EXISTS d1_migrations(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)",
