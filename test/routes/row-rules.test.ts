@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Caller, makeTenant, type TestTenant } from "../support/api.ts";
+import { join } from "../support/people.ts";
 import { configureTickets, createTicketTables } from "../support/tickets.ts";
 
 configureTickets();
@@ -9,20 +10,27 @@ let tenant: TestTenant;
 let ann: Caller;
 let bob: Caller;
 let admin: Caller;
+let viewer: Caller;
 let hers: string;
 let his: string;
 
-beforeEach(async () => {
+/** Whoever acts: with keys, or as people. */
+type Kind = "keys" | "people";
+
+async function makeTickets(kind: Kind): Promise<void> {
   tenant = await makeTenant();
   await createTicketTables(tenant.stub);
-  [ann, bob, admin] = [await tenant.as("member"), await tenant.as("member"), await tenant.as("admin")];
+  const as = (role: string): Promise<Caller> => (kind === "keys" ? tenant.as(role) : join(tenant, role));
+  [ann, bob, admin, viewer] = [await as("member"), await as("member"), await as("admin"), await as("viewer")];
   hers = (await ann.make("tickets", { subject: "Teapot leaks", reference: "TEA", points: 5 })).id;
   his = (await bob.make("tickets", { subject: "Teapot whistles", reference: "WHISTLE", points: 7 })).id;
   await admin.make("remarks", { text: "on hers", ticketId: hers });
   await admin.make("remarks", { text: "on his", ticketId: his });
-});
+}
 
 describe("an application's own resource", () => {
+  beforeEach(() => makeTickets("keys"));
+
   it("is served by every route, like those that ship", async () => {
     const one = await ann.get(`/tickets/${hers}`);
     expect(one.record).toMatchObject({ subject: "Teapot leaks", points: 5, version: 1 });
@@ -40,13 +48,15 @@ describe("an application's own resource", () => {
   });
 });
 
-describe("rows that belong to their creator", () => {
+describe.each<Kind>(["keys", "people"])("rows that belong to their creator, for %s", (kind) => {
+  beforeEach(() => makeTickets(kind));
+
   it("are shown to nobody else, and all of them to those who are exempt", async () => {
     for (const [caller, ids] of [
       [ann, [hers]],
       [bob, [his]],
       [admin, [his, hers]],
-      [await tenant.as("viewer"), []],
+      [viewer, []],
     ] as const) {
       expect((await caller.get("/tickets")).ids).toEqual(ids);
       expect((await caller.get("/tickets?count=true&limit=1")).meta.pagination?.total).toBe(ids.length);
@@ -115,9 +125,10 @@ describe("rows that belong to their creator", () => {
       storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
     });
     await runDurableObjectAlarm(tenant.stub);
-    for (const path of [`${tenant.path}/search`, `${tenant.path}/search?resource=tickets`, "/v1/search"]) {
+    const below = ["/search?q=teapot", "/search?resource=tickets&q=teapot"];
+    for (const path of kind === "keys" ? [...below, "/v1/search?q=teapot"] : below) {
       const found = async (caller: Caller) =>
-        (await caller.at("").get(`${path}${path.includes("?") ? "&" : "?"}q=teapot`)).ids.sort();
+        (await (path.startsWith("/v1") ? caller.at("") : caller).get(path)).ids.sort();
       expect(await found(ann), path).toEqual([hers]);
       expect(await found(bob), path).toEqual([his]);
       expect(await found(admin), path).toEqual([hers, his].sort());
@@ -151,12 +162,14 @@ describe("rows that belong to their creator", () => {
     expect(await texts(admin, "ticket.points[gt]=0")).toEqual(["on hers", "on his"]);
   });
 
-  it("follow a key's rights at once", async () => {
-    const key = await tenant.as("member");
-    expect((await key.get("/tickets")).records).toEqual([]);
-    await tenant.owner.patch(`/api-keys/${key.keyId}`, { role: "admin" });
-    expect((await key.get("/tickets")).records).toHaveLength(2);
-    await tenant.owner.patch(`/api-keys/${key.keyId}`, { role: "viewer" });
-    expect((await key.get("/tickets")).records).toEqual([]);
+  it("follow the role at once", async () => {
+    const [key, member] = [await tenant.as("member"), await join(tenant, "member")];
+    const caller = kind === "keys" ? key : member;
+    const path = kind === "keys" ? `/api-keys/${key.keyId}` : `/members/${member.memberId}`;
+    expect((await caller.get("/tickets")).records).toEqual([]);
+    await tenant.owner.patch(path, { role: "admin" });
+    expect((await caller.get("/tickets")).records).toHaveLength(2);
+    await tenant.owner.patch(path, { role: "viewer" });
+    expect((await caller.get("/tickets")).records).toEqual([]);
   });
 });

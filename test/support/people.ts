@@ -129,3 +129,21 @@ export async function accept(
   if (!reply) throw new Error("There is no such tenant.");
   return new Answer(reply.status, new Headers(reply.headers), reply.body);
 }
+
+/** An open invitation for this person, made by the owner's key. */
+export async function invited(
+  tenant: TestTenant,
+  person: Somebody,
+  role = "member",
+): Promise<{ id: string; hash: string }> {
+  const { id } = await tenant.owner.post("/invitations", { email: person.email, role });
+  return { id, ...(await tokenOf(tenant, id)) };
+}
+
+/** Lets this much of an invitation's seven days pass. */
+export async function later({ stub }: TestTenant, invitationId: string, ms: number): Promise<void> {
+  await runInDurableObject(stub, (_, { storage }) => {
+    const end = new Date(Date.now() + 7 * 86_400_000 - ms).toISOString();
+    storage.sql.exec("UPDATE invitations SET expires_at = ? WHERE id = ?", end, invitationId);
+  });
+}
