@@ -1,6 +1,6 @@
 /** API keys: made, rotated and revoked here; listed and read like every resource. */
 import * as z from "zod";
-import { issueKey } from "../../src/auth/key-format.ts";
+import { issueKey, type MacSecrets } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { type CreateKey, createKeySchema, updateKeySchema } from "../../src/protocol/tenant.ts";
 import type { RecordData, Resource } from "../../src/resources/define.ts";
@@ -9,6 +9,7 @@ import { bodyOf } from "../records/body.ts";
 import { newId } from "../records/new-id.ts";
 import type { Call } from "./call.ts";
 import { REPLAYED_HEADER } from "./idempotency.ts";
+import { reissuedKey } from "./reissue.ts";
 import { type Reply, recordReply, reply } from "./reply.ts";
 import { commit } from "./write.ts";
 
@@ -86,17 +87,23 @@ export function revokeKey(call: Call): Reply {
  * The secret that this call makes. It is not kept: a repeated request derives it again, from who asks, the Idempotency-Key
  * and the time of the first request, which tells two rotations under one key a day apart from each other.
  */
-function issue(call: Call, id: string, at = new Date(call.now).toISOString()): Promise<Issued> {
-  const { repeatable, tenant } = call;
+function issue(
+  { repeatable, tenant, now }: Call,
+  id: string,
+  at = new Date(now).toISOString(),
+  secrets = tenant.macSecrets,
+): Promise<Issued> {
   const seed = repeatable ? `${repeatable.actorId} ${repeatable.key} ${at}` : undefined;
-  return issueKey(tenant.view.tenant, bare(id), tenant.macSecrets, seed);
+  return issueKey(tenant.view.tenant, bare(id), secrets, seed);
 }
 
 /** The answer with the key in it, which the kept answer lacks. */
 async function withKey(call: Call, answer: Reply, issued: Issued): Promise<Reply> {
   const { data, meta } = answerSchema.parse(JSON.parse(answer.body));
+  const { keys, macSecrets } = call.tenant;
+  const again = (secrets: MacSecrets) => issue(call, data.id, data.rotatedAt ?? data.createdAt, secrets);
   const repeated = answer.headers[REPLAYED_HEADER] !== undefined;
-  const { key } = repeated ? await issue(call, data.id, data.rotatedAt ?? data.createdAt) : issued;
+  const key = repeated ? await reissuedKey(keys, data.id, macSecrets, again) : issued.key;
   return { ...answer, body: JSON.stringify({ data: { ...data, key }, meta }) };
 }
 

@@ -18,6 +18,7 @@ interface KeyRow {
   expires_at: string | null;
   revoked_at: string | null;
   deleted_at: string | null;
+  last_used_at: string | null;
 }
 
 interface KnownKey {
@@ -69,11 +70,17 @@ export class Keys {
     sql.exec("INSERT INTO api_key_secrets (key_id, hash, expires_at) VALUES (?, ?, NULL)", keyId, hash);
   }
 
+  /** Whether this was ever a secret of the key. */
+  hasSecret(keyId: string, hash: string): boolean {
+    const query = "SELECT hash FROM api_key_secrets WHERE key_id = ? AND hash = ?";
+    return this.#database.sql.exec(query, keyId, hash).toArray().length > 0;
+  }
+
   #load(id: string): KnownKey | null {
     const { sql } = this.#database;
     const [row] = sql
       .exec<KeyRow>(
-        "SELECT role, resources, read_only, expires_at, revoked_at, deleted_at FROM api_keys WHERE id = ?",
+        "SELECT role, resources, read_only, expires_at, revoked_at, deleted_at, last_used_at FROM api_keys WHERE id = ?",
         `key_${id}`,
       )
       .toArray();
@@ -97,7 +104,7 @@ export class Keys {
     const known = {
       grant: { principal, expiresAt: row.expires_at === null ? null : Date.parse(row.expires_at) },
       secrets,
-      usedAt: 0,
+      usedAt: row.last_used_at === null ? 0 : Date.parse(row.last_used_at),
     };
     this.#known.set(id, known);
     return known;

@@ -13,6 +13,7 @@ import { type Repeatable, recall, remember } from "./idempotency.ts";
 import { writeTenant } from "./meta.ts";
 import { tenantMigrations } from "./migrations.ts";
 import { SYSTEM } from "./principal.ts";
+import { reissuedKey } from "./reissue.ts";
 import { type Reply, reply } from "./reply.ts";
 
 /** What the routing Worker asks for, on behalf of an operator or a person. */
@@ -98,7 +99,7 @@ export function provision(tenant: TenantContext, wanted: Provisioning, { id, has
 export async function provisionedAlready(tenant: TenantContext, wanted: Provisioning, now: number): Promise<Reply> {
   const oldest = now - tenant.config.retention.idempotencyHours * 3_600_000;
   const stored = wanted.repeatable ? recall(tenant.database.sql, wanted.repeatable, oldest) : null;
-  if (stored) return withKey(stored, wanted, tenant.macSecrets);
+  if (stored) return withKey(tenant, stored, wanted);
   throw new AppError("CONFLICT", {
     message: "This tenant exists already.",
     details: [{ field: "tenant", message: `${tenant.view.tenant} is taken.` }],
@@ -106,9 +107,14 @@ export async function provisionedAlready(tenant: TenantContext, wanted: Provisio
 }
 
 /** The answer with the key in it, which the kept answer lacks. */
-export async function withKey(answer: Reply, wanted: Provisioning, secrets: MacSecrets): Promise<Reply> {
+export async function withKey(
+  { keys, macSecrets }: Pick<TenantContext, "keys" | "macSecrets">,
+  answer: Reply,
+  wanted: Provisioning,
+): Promise<Reply> {
   const { data, meta } = answerSchema.parse(JSON.parse(answer.body));
-  const { key } = await issue(wanted, secrets, data.apiKey.id);
+  const { id } = data.apiKey;
+  const key = await reissuedKey(keys, id, macSecrets, (secrets) => issue(wanted, secrets, id));
   return { ...answer, body: JSON.stringify({ data: { ...data, apiKey: { ...data.apiKey, key } }, meta }) };
 }
 

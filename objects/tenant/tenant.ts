@@ -86,7 +86,7 @@ export class Tenant extends Server<Cloudflare.Env> {
       this.#tenant = tenant;
       tenant.jobs.ensureRecurring();
       await tenant.jobs.arm();
-      return await withKey(answer, wanted, keyMacSecrets);
+      return await withKey(tenant, answer, wanted);
     } catch (error) {
       return errorReply(asAppError(error), wanted.requestId);
     }

@@ -217,6 +217,7 @@ const KEYS: Operations = {
         example: { data: issuedKey, meta: { seq: 2 } },
       },
     },
+    errors: [410],
   },
   "POST /api-keys/:id/rotate": {
     ...ofKeys,
@@ -233,7 +234,7 @@ const KEYS: Operations = {
         example: { data: { ...issuedKey, version: 2, rotatedAt: EXAMPLE_TIME }, meta: { seq: 3 } },
       },
     },
-    errors: [404, 412],
+    errors: [404, 410, 412],
   },
   "PATCH /api-keys/:id": {
     ...ofKeys,
