@@ -1,5 +1,6 @@
 /** One request inside the object: who calls, what it says, and the tenant it is about. */
 
+import type { Mail } from "../../src/auth/accounts.ts";
 import type { MacSecrets } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { isJsonType, parseJson } from "../../src/protocol/json.ts";
@@ -16,7 +17,6 @@ import type { Store } from "../records/store.ts";
 import type { ExpectedVersions, WriteContext } from "../records/writer.ts";
 import type { EndedSessions } from "./ended-sessions.ts";
 import type { Repeatable } from "./idempotency.ts";
-import type { Mail } from "./invitation-mail.ts";
 import type { Keys } from "./keys.ts";
 import type { Limits } from "./limits.ts";
 import type { Members } from "./members.ts";

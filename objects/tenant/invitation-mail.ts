@@ -1,18 +1,11 @@
 /** The mail of an invitation: the one place where its token is made. Only its hash is kept. */
 import * as z from "zod";
+import type { Mail } from "../../src/auth/accounts.ts";
 import { issueInvitation } from "../../src/auth/invitation-format.ts";
 import type { RecordData } from "../../src/resources/define.ts";
 import type { JobKind } from "../records/jobs.ts";
 import type { TenantContext } from "./call.ts";
 import { invitationsOf, isOpen, keepToken } from "./invitations.ts";
-
-/** A mail as plain text, and as HTML that says the same. */
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
 
 /** Kind of the job. */
 export const INVITATION_MAIL = "invitation-mail";

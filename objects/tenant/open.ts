@@ -3,7 +3,6 @@ import type { UserActor } from "../../src/auth/actor.ts";
 import { config } from "../../src/croft.config.ts";
 import { parseEnv } from "../../src/env.ts";
 import { log } from "../../src/log.ts";
-import { AppError } from "../../src/protocol/errors.ts";
 import type { TenantView } from "../../src/protocol/tenant.ts";
 import type { TenantSettings } from "../../src/resources/define.ts";
 import type { Change } from "../records/change-log.ts";
@@ -74,10 +73,8 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     config,
     macSecrets: env.keyMacSecrets,
     directory: host.env.DIRECTORY,
-    publicUrl: "https://croft.invalid",
-    sendMail: async () => {
-      throw new AppError("UNAVAILABLE");
-    },
+    publicUrl: env.publicUrl,
+    sendMail: (mail) => host.env.AUTH.sendMail(mail),
     database,
     store,
     jobs,
