@@ -3,6 +3,9 @@ import { createMiddleware } from "hono/factory";
 import { type LogLevel, log, logs } from "../log.ts";
 import type { AppBindings } from "./variables.ts";
 
+/** Tokens that links carry in their path open something for whoever reads them. */
+const TOKEN_IN_PATH = /(\/croftinv_|\/reset-password\/)[^/]+/;
+
 export const requestLog = createMiddleware<AppBindings>(async (context, next) => {
   const start = Date.now();
   await next();
@@ -13,7 +16,7 @@ export const requestLog = createMiddleware<AppBindings>(async (context, next) =>
     event: "request",
     requestId: context.get("requestId"),
     method: context.req.method,
-    path: context.req.path,
+    path: context.req.path.replace(TOKEN_IN_PATH, "$1…"),
     status,
     ms: Date.now() - start,
     actor: context.get("actor")?.kind ?? "anonymous",

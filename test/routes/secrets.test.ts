@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { app } from "../../src/app.ts";
+import { issueInvitation } from "../../src/auth/invitation-format.ts";
 import { setLogLevel } from "../../src/log.ts";
 import { makeTenant, OPERATOR_TOKEN, operator, send } from "../support/api.ts";
 
@@ -45,9 +46,18 @@ describe("S23: the log", () => {
     await logged(`${owner.token}0`, "GET", `${path}/humans`);
     await logged(OPERATOR_TOKEN, "GET", `/v1/search?q=${CANARY}`);
     await logged(owner.token, "POST", `${path}/api-keys`, JSON.stringify({ name: CANARY, role: "viewer" }));
+    const { token } = await issueInvitation(
+      "acme",
+      "01KAJ5Q9ZK3M8W2X4Y7T1B0CND",
+      new Map([["1", "5e".repeat(32)]]),
+      "s",
+    );
+    await logged(owner.token, "POST", `/v1/invitations/${token}/accept`);
+    await logged(owner.token, "GET", `/invitations/${token}`);
+    await logged(owner.token, "GET", `/auth/reset-password/${CANARY}`);
     const lines = printed.map((line) => z.looseObject({ event: z.string() }).parse(JSON.parse(line)));
     const requests = lines.filter(({ event }) => event === "request");
-    expect(requests).toHaveLength(7);
+    expect(requests).toHaveLength(10);
     expect(requests[0]).toEqual({
       level: "debug",
       event: "request",
@@ -58,7 +68,7 @@ describe("S23: the log", () => {
       ms: expect.any(Number),
       actor: "key",
     });
-    for (const text of [CANARY, secret, OPERATOR_TOKEN, "5e5e5e5e", "Bearer"])
+    for (const text of [CANARY, secret, token.slice(-73), OPERATOR_TOKEN, "5e5e5e5e", "Bearer"])
       expect(printed.join("\n")).not.toContain(text);
   });
 
