@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../src/resources/define.ts";
 import { type Caller, type KeyRights, makeTenant, type TestTenant } from "../support/api.ts";
+import { join } from "../support/people.ts";
 
+const ROLES = ["owner", "admin", "member", "viewer"] as const;
 type Key = Caller & { readonly keyId: string };
 
 let tenant: TestTenant;
@@ -39,6 +41,24 @@ describe("nobody makes a key that may do more than they may", () => {
 
   it.each(wanted)("%s asks for %j", async (who, rights, verdict) => {
     expect((await keys[who].post("/api-keys", { name: "X", ...rights })).verdict).toBe(verdict);
+  });
+
+  it("is the same for people: what a key and a person of one role are refused is one rule", async () => {
+    const people = await Promise.all(ROLES.map(async (role) => [role, await join(tenant, role)] as const));
+    for (const [own, person] of people)
+      for (const role of ROLES) {
+        const may = ROLES.indexOf(own) <= 1 && ROLES.indexOf(own) <= ROLES.indexOf(role);
+        const verdict = may ? "201" : "403 FORBIDDEN";
+        const body = { name: "X", role };
+        expect((await person.post("/api-keys", body)).verdict, `${own} person, ${role} key`).toBe(verdict);
+        expect((await keys[own].post("/api-keys", body)).verdict, `${own} key, ${role} key`).toBe(verdict);
+        const target = await tenant.as(role);
+        const path = `/api-keys/${target.keyId}`;
+        const changed = may ? "200" : "403 FORBIDDEN";
+        expect((await person.patch(path, { name: "Y" })).verdict).toBe(changed);
+        expect((await person.post(`${path}/rotate`)).verdict).toBe(changed);
+        expect((await person.delete(path)).verdict).toBe(changed);
+      }
   });
 
   it("nor changes one to be that", async () => {
@@ -107,6 +127,8 @@ describe("who reads what Croft keeps of a tenant", () => {
     "/audit-log": ["owner", "admin", "reader"],
     "/error-log": ["owner", "admin", "reader"],
     "/api-keys": ["owner", "admin", "reader", "narrowed"],
+    "/invitations": ["owner", "admin", "reader"],
+    "/members": ["owner", "admin", "member", "viewer", "reader"],
     "/account-config": ["owner", "admin", "member", "viewer", "reader"],
     "/documents": ["owner", "admin", "member", "viewer", "reader"],
   };

@@ -10,7 +10,7 @@ import { LIMITS } from "../../src/protocol/limits.ts";
 import type { Json } from "../../src/resources/define.ts";
 import type { Answer } from "./answer.ts";
 import { Caller, makeTenant, OPERATOR_TOKEN, send, type TestTenant } from "./api.ts";
-import { join } from "./people.ts";
+import { ActingCaller, join, somebody } from "./people.ts";
 
 /** What a route's request may name. */
 export interface Targets {
@@ -174,6 +174,23 @@ export function describeRefusals(example: RouteCase): void {
       expect(theirs.verdict).toBe("404 NOT_FOUND");
       expect(withoutId(theirs)).toEqual(withoutId(absent));
       expect([...theirs.headers.keys()]).toEqual([...absent.headers.keys()]);
+    });
+
+    it("4: is to a person what it is to a key: by role, and to strangers a tenant that is not there", async () => {
+      const least = example.role === null ? -1 : ROLES.indexOf(example.role);
+      for (const [rank, role] of ROLES.entries()) {
+        const targets = await makeTargets();
+        await join(targets.tenant, "owner");
+        const answer = await call(await join(targets.tenant, role), targets);
+        if (rank > least) expect(answer.verdict, role).toBe("403 FORBIDDEN");
+        else expect(answer.status, role).toBeLessThan(300);
+      }
+      const targets = await makeTargets();
+      const stranger = new ActingCaller(targets.tenant, somebody().actor);
+      const theirs = await call(stranger, targets);
+      const { owner: foreign } = await makeTenant();
+      expect(theirs.verdict).toBe("404 NOT_FOUND");
+      expect(withoutId(theirs)).toEqual(withoutId(await call(foreign.at(targets.tenant.path), targets)));
     });
 
     it("is over for a key that was revoked", async () => {
