@@ -18,6 +18,7 @@ import { showAsyncApi, showOpenApi } from "./routes/openapi.ts";
 import { searchAcrossTenants } from "./routes/search.ts";
 import { forwardToTenant } from "./routes/tenant.ts";
 import { createTenant, listTenantsOfCaller } from "./routes/tenants.ts";
+import { listUsers, showUser, updateUser } from "./routes/users.ts";
 
 export const app = new Hono<AppBindings>({ strict: false });
 
@@ -38,6 +39,9 @@ app.get("/v1/me", showCaller);
 app.get("/v1/tenants", listTenantsOfCaller);
 app.post("/v1/tenants", createTenant);
 app.get("/v1/search", searchAcrossTenants);
+app.get("/v1/users", listUsers);
+app.get("/v1/users/:id", showUser);
+app.patch("/v1/users/:id", updateUser);
 app.get("/v1/tenants/:tenant/live", openLive);
 app.all("/v1/tenants/:tenant/live", onMethodMissing("GET"));
 // The object's own table says what lies below (objects/tenant/routes.ts).
@@ -52,3 +56,5 @@ app.all("/docs/:file", onMethodMissing("GET"));
 app.all("/v1/me", onMethodMissing("GET"));
 app.all("/v1/tenants", onMethodMissing("GET, POST"));
 app.all("/v1/search", onMethodMissing("GET"));
+app.all("/v1/users", onMethodMissing("GET"));
+app.all("/v1/users/:id", onMethodMissing("GET, PATCH"));

@@ -71,6 +71,7 @@ export const config = defineConfig({
   defaultPlan: "free",
   retention: { changeLogDays: 90, idempotencyHours: 24, errorLogDays: 30 },
   allowedOrigins: [],
+  tenantsPerPerson: 10,
   unauthenticatedPerMinute: 3_000,
   upstreams: { github: { baseUrl: "https://api.github.com" } },
 });

@@ -11,4 +11,10 @@ export const BASE_HEADERS: Readonly<Record<string, string>> = {
   "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 };
 
+/**
+ * The media type of every answer in JSON, wherever it was made: otherwise it would tell who has no right to know it whether an
+ * object had answered.
+ */
+export const JSON_MEDIA_TYPE = "application/json; charset=utf-8";
+
 export const REQUEST_ID_HEADER = "X-Request-Id";

@@ -1,4 +1,5 @@
 /** Opens a provisioned tenant: migrates its database and puts the parts together. */
+import { accessTokensOf } from "../../src/auth/access-tokens.ts";
 import type { UserActor } from "../../src/auth/actor.ts";
 import { config } from "../../src/croft.config.ts";
 import { parseEnv } from "../../src/env.ts";
@@ -29,8 +30,6 @@ import { Room } from "./room.ts";
 export interface TenantHost {
   readonly env: Cloudflare.Env;
   readonly storage: DurableObjectStorage;
-  /** The person whose access token this is; null for a text that is none. */
-  verifyAccessToken(token: string): Promise<UserActor | null>;
   sockets(): Iterable<LiveSocket>;
   erase(): Promise<void>;
 }
@@ -61,12 +60,17 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     tenant: view.tenant,
     sockets: host.sockets,
     sightOf: (credential) => sightOf(tenant, credential, Date.now()),
-    renew: (token) => renewedCredential(tenant, token, env.keyMacSecrets, host.verifyAccessToken),
+    renew: (token) => renewedCredential(tenant, token, env.keyMacSecrets, personOf),
     maxSockets: () => planOf(tenant).maxSockets,
     now: () => Date.now(),
     defer: (run, ms) => void setTimeout(run, ms),
     log: (event) => log("warn", { tenant: view.tenant, ...event }),
   });
+  const personOf = async (token: string): Promise<UserActor | null> => {
+    const report = (event: string, cause: unknown) => log("warn", { tenant: view.tenant, event, cause });
+    const actor = await accessTokensOf(host.env.AUTH, env.publicUrl, report).actorOf(token, Date.now());
+    return actor?.kind === "user" ? actor : null;
+  };
   const jobs = jobsOf(host.storage, database, () => tenant);
   const tenant: TenantContext = {
     view,

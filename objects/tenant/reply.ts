@@ -1,6 +1,6 @@
 /** Answers of the object: JSON text, status and headers, in the envelope of the contract. */
 import { AppError } from "../../src/protocol/errors.ts";
-import { BASE_HEADERS, REQUEST_ID_HEADER } from "../../src/response-headers.ts";
+import { BASE_HEADERS, JSON_MEDIA_TYPE, REQUEST_ID_HEADER } from "../../src/response-headers.ts";
 import type { Written } from "../records/writer.ts";
 
 /** What becomes a response; stored as it is for repeated writes. */
@@ -44,7 +44,7 @@ export function asAppError(error: unknown): AppError {
 export function toResponse(answer: Reply, requestId: string): Response {
   const headers = {
     ...BASE_HEADERS,
-    "Content-Type": "application/json; charset=utf-8",
+    "Content-Type": JSON_MEDIA_TYPE,
     [REQUEST_ID_HEADER]: requestId,
     ...answer.headers,
   };

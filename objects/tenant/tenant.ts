@@ -159,7 +159,6 @@ export class Tenant extends Server<Cloudflare.Env> {
     return {
       env: this.env,
       storage: this.ctx.storage,
-      verifyAccessToken: async () => null,
       sockets: () => [...this.getConnections()].map(liveSocket),
       erase: () => this.#erase(),
     };

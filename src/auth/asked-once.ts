@@ -1,4 +1,5 @@
 /** One question at a time for all requests of an isolate that wait for its answer. */
+import { within } from "./within.ts";
 
 /**
  * The I/O of a request ends with that request: when the client that caused the question goes away, its promise may never
@@ -29,19 +30,4 @@ export class AskedOnce {
       if (this.#pending === pending) this.#pending = null;
     }
   }
-}
-
-/** @throws Error when the promise has not settled after `ms`. */
-function within(promise: Promise<void>, ms: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`There was no answer within ${ms} ms.`)), ms);
-    const settle = (end: () => void) => {
-      clearTimeout(timer);
-      end();
-    };
-    promise.then(
-      () => settle(resolve),
-      (error: unknown) => settle(() => reject(error)),
-    );
-  });
 }

@@ -73,9 +73,9 @@ export async function rebuildEntries(db: D1Database, tenant: string, entries: re
   if (entries.length > 0) await db.batch(entryStatements(db, REBUILD_ENTRIES, tenant, entries));
 }
 
-/** Brings a tenant's row to what is given, unless it shows something newer: provisioning does so at once. */
-export async function upsertTenant(db: D1Database, row: TenantRow): Promise<void> {
-  await tenantStatement(db, row).run();
+/** Shows a tenant that was just made, and who owns it, unless the directory shows something newer. All or nothing. */
+export async function announceTenant(db: D1Database, row: TenantRow, owner: Membership | null): Promise<void> {
+  await project(db, row, [], owner ? [owner] : []);
 }
 
 /** A tenant's entries, memberships and row in one transaction, so that the row never claims more than is there. */

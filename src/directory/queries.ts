@@ -46,8 +46,8 @@ export interface TenantQuery {
   /** A field of `TenantRow`, behind `-` for descending: `-lastActivityAt`. */
   readonly sort?: string | undefined;
   readonly status?: string | undefined;
-  /** Only these; absent for all. */
-  readonly handles?: readonly string[] | undefined;
+  /** Those that somebody belongs to, or this one; all where absent. */
+  readonly of?: { readonly member: string } | { readonly handle: string } | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -78,10 +78,11 @@ export async function listTenants(db: D1Database, query: TenantQuery): Promise<T
       .bind(
         query.q || null,
         query.status || null,
-        query.handles ? JSON.stringify(query.handles) : null,
+        query.of && "handle" in query.of ? query.of.handle : null,
         from?.value ?? null,
         from?.tie ?? null,
         query.limit + 1,
+        query.of && "member" in query.of ? query.of.member : null,
       )
       .all(),
   );
@@ -118,14 +119,16 @@ function positionOf(bound: readonly unknown[], cursor: string, field: SortField)
 
 /**
  * Absent conditions are null parameters, so that there is one text a sort. `instr`, because a LIKE pattern ends at 50
- * bytes (platform.md 1.1). Parameters: part of a name, status, handles, value and handle behind which the page begins, limit.
+ * bytes (platform.md 1.1). Parameters: part of a name, status, handle, value and handle behind which the page
+ * begins, limit, member.
  */
 function pageSql({ field, descending }: Sort): string {
   const [column] = COLUMNS[field];
   return `${SELECT}
   WHERE (?1 IS NULL OR instr(lower(handle), lower(?1)) OR instr(lower(name), lower(?1)))
     AND (?2 IS NULL OR status = ?2)
-    AND (?3 IS NULL OR handle IN (SELECT value FROM json_each(?3)))
+    AND (?3 IS NULL OR handle = ?3)
+    AND (?7 IS NULL OR handle IN (SELECT tenant FROM memberships WHERE user_id = ?7 AND role IS NOT NULL))
     AND (?5 IS NULL OR ${column} ${descending ? "<" : ">"} ?4 OR (${column} = ?4 AND handle > ?5))
   ORDER BY ${column} ${descending ? "DESC" : "ASC"}, handle LIMIT ?6`;
 }

@@ -4,20 +4,22 @@ import { ftsQuery, SNIPPET } from "../protocol/search-terms.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { reach } from "./reach.ts";
 
-/** What of the searched tenants the caller may see. */
-export interface DirectoryAccess {
-  /** Names of the resources; null for all. */
-  readonly resources: readonly string[] | null;
-  /** Resources of which the caller sees only the records it created; null for none. */
-  readonly ownOnly: { readonly resources: readonly string[]; readonly actorId: string } | null;
+/** What of one tenant the caller may see. */
+export interface TenantReach {
+  readonly tenant: string;
+  /** Names of the resources that it reads. */
+  readonly resources: readonly string[];
+  /** Those of them of which it sees only the records it created. */
+  readonly ownOnly: readonly string[];
 }
+
+/** Where a caller may search: everywhere, or in some tenants as the one who created records under this id. */
+export type Reach = "all" | { readonly callerId: string; readonly tenants: readonly TenantReach[] };
 
 export interface DirectoryQuery {
   /** Anything a person can type. */
   readonly q: string;
-  /** Handles of the tenants to search. */
-  readonly tenants: readonly string[] | "all";
-  readonly access: DirectoryAccess;
+  readonly reach: Reach;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -52,11 +54,11 @@ const freshnessSchema = z.object({ projectedAt: z.string().nullable() });
  * @throws AppError INVALID_CURSOR, UNAVAILABLE.
  */
 export async function searchDirectory(db: D1Database, query: DirectoryQuery): Promise<DirectoryPage> {
-  const bound = [query.q, query.tenants, query.access];
+  const bound = [query.q, query.reach === "all" ? "all" : query.reach.callerId];
   const offset = query.cursor === undefined ? 0 : offsetOf(bound, query.cursor);
   const terms = ftsQuery(query.q);
   const limit = Math.min(query.limit, DEEPEST - offset);
-  const fresh = freshnessStatement(db, query.tenants);
+  const fresh = freshnessStatement(db, query.reach);
   const statements =
     terms === null || limit < 1 ? [fresh] : [fresh, hitsStatement(db, query, terms, limit + 1, offset)];
   const [freshness, hits] = await reach(() => db.batch(statements));
@@ -75,47 +77,40 @@ function offsetOf(bound: readonly unknown[], cursor: string): number {
   return typeof value === "number" && Number.isInteger(value) && value > 0 ? Math.min(value, DEEPEST) : 0;
 }
 
-function freshnessStatement(db: D1Database, tenants: DirectoryQuery["tenants"]): D1PreparedStatement {
+function freshnessStatement(db: D1Database, reached: Reach): D1PreparedStatement {
   const all = "SELECT min(projected_at) AS projectedAt FROM tenants";
-  if (tenants === "all") return db.prepare(all);
-  return db.prepare(`${all} WHERE handle IN (SELECT value FROM json_each(?1))`).bind(JSON.stringify(tenants));
+  if (reached === "all") return db.prepare(all);
+  const handles = JSON.stringify(reached.tenants.map(({ tenant }) => tenant));
+  return db.prepare(`${all} WHERE handle IN (SELECT value FROM json_each(?1))`).bind(handles);
 }
 
-/** Absent restrictions are null parameters, so that the statement's text never varies. */
+/** Absent restrictions are null parameters, so that the statement's text never varies; the lists hold `tenant/resource`. */
 const HITS = `SELECT e.tenant, e.resource, e.record_id AS id, e.title, snippet(entries_fts, 2, '', '', '${SNIPPET.gap}', ${SNIPPET.words}) AS snippet
   FROM entries_fts JOIN entries e ON e.doc = entries_fts.rowid
   WHERE entries_fts MATCH ?1 AND NOT e.deleted
-    AND (?2 IS NULL OR e.tenant IN (SELECT value FROM json_each(?2)))
-    AND (?3 IS NULL OR e.resource IN (SELECT value FROM json_each(?3)))
-    AND (?4 IS NULL OR e.created_by = ?5 OR e.resource NOT IN (SELECT value FROM json_each(?4)))
-  ORDER BY rank LIMIT ?6 OFFSET ?7`;
+    AND (?2 IS NULL OR e.tenant || '/' || e.resource IN (SELECT value FROM json_each(?2)))
+    AND (?3 IS NULL OR e.created_by = ?4 OR e.tenant || '/' || e.resource NOT IN (SELECT value FROM json_each(?3)))
+  ORDER BY rank LIMIT ?5 OFFSET ?6`;
 
 function hitsStatement(
   db: D1Database,
-  { tenants, access }: DirectoryQuery,
+  { reach: reached }: DirectoryQuery,
   terms: string,
   limit: number,
   offset: number,
 ): D1PreparedStatement {
-  const list = (values: readonly string[] | null | undefined): string | null =>
-    values ? JSON.stringify(values) : null;
-  return db
-    .prepare(HITS)
-    .bind(
-      match(terms, tenants),
-      list(tenants === "all" ? null : tenants),
-      list(access.resources),
-      list(access.ownOnly?.resources),
-      access.ownOnly?.actorId ?? null,
-      limit,
-      offset,
-    );
+  const statement = db.prepare(HITS);
+  const text = `{title body} : (${terms})`;
+  if (reached === "all") return statement.bind(text, null, null, null, limit, offset);
+  const { tenants, callerId } = reached;
+  const pairs = (key: "resources" | "ownOnly") =>
+    JSON.stringify(tenants.flatMap((each) => each[key].map((resource) => `${each.tenant}/${resource}`)));
+  return statement.bind(within(text, tenants), pairs("resources"), pairs("ownOnly"), callerId, limit, offset);
 }
 
 /** Within a few tenants the index itself is narrowed (`scope`, tables.ts): the cost is theirs, not everybody's. */
-function match(terms: string, tenants: DirectoryQuery["tenants"]): string {
-  const text = `{title body} : (${terms})`;
-  if (tenants === "all" || tenants.length === 0 || tenants.length > HANDLES_IN_INDEX) return text;
-  const handles = tenants.map((handle) => `"${handle.replaceAll("-", "ø").replaceAll('"', '""')}"`);
+function within(text: string, tenants: readonly TenantReach[]): string {
+  if (tenants.length === 0 || tenants.length > HANDLES_IN_INDEX) return text;
+  const handles = tenants.map(({ tenant }) => `"${tenant.replaceAll("-", "ø").replaceAll('"', '""')}"`);
   return `({scope} : (${handles.join(" OR ")})) AND (${text})`;
 }

@@ -28,7 +28,8 @@ export const edgeLimit = createMiddleware<AppBindings>(async (context, next) => 
   }
   await next();
   // Read again: other requests of this address have come and gone meanwhile.
-  if (context.res.status === 401) failures.set(address, (failures.get(address) ?? 0) + 1);
+  if (context.res.status === 401 || context.get("unauthenticated"))
+    failures.set(address, (failures.get(address) ?? 0) + 1);
 });
 
 /**

@@ -2,13 +2,20 @@
 import type { Context } from "hono";
 import { log } from "../log.ts";
 import { AppError } from "../protocol/errors.ts";
+import { JSON_MEDIA_TYPE } from "../response-headers.ts";
 import type { AppBindings } from "./variables.ts";
 
 export function onError(error: Error, context: Context<AppBindings>): Response {
   const known = error instanceof AppError ? error : new AppError("INTERNAL", { cause: error });
   const requestId = context.get("requestId");
   if (known.status >= 500) log("error", { event: "error", requestId, code: known.code, cause: known.cause ?? error });
-  return Response.json({ error: known.body(requestId) }, { status: known.status, headers: known.headers });
+  return Response.json(
+    { error: known.body(requestId) },
+    {
+      status: known.status,
+      headers: { "Content-Type": JSON_MEDIA_TYPE, ...known.headers },
+    },
+  );
 }
 
 export function onNotFound(context: Context<AppBindings>): Response {

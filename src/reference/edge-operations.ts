@@ -4,6 +4,7 @@ import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID } from "./ex
 import { boolean, instant, integer, list, object, type Part, ref, schemaOf, text, textOrNull } from "./json-schema.ts";
 import type { Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
+import { USER_OPERATIONS, USER_SCHEMAS } from "./user-operations.ts";
 
 const pagination = { limit: 50, nextCursor: null, hasMore: false };
 const tenantFields = { tenant: text, name: text, plan: text, createdAt: instant };
@@ -32,15 +33,18 @@ export const TENANT_SCHEMAS: Part = {
   NewTenant: object({ ...tenantFields, apiKey: object({ id: text, key: text }) }),
   Caller: object(
     {
-      kind: { enum: ["key", "operator"] },
+      kind: { enum: ["user", "key", "operator"] },
       id: text,
-      role: textOrNull,
+      email: { ...text, description: "Of a person." },
+      name: { ...text, description: "Of a person." },
+      role: { ...textOrNull, description: "Of a key. A person has a role in each tenant." },
       resources: { type: ["array", "null"], items: text },
       readOnly: boolean,
       tenants: list(object({ tenant: text, role: text })),
     },
-    ["resources", "readOnly"],
+    ["email", "name", "resources", "readOnly"],
   ),
+  ...USER_SCHEMAS,
 };
 
 const file: Part = {
@@ -99,6 +103,7 @@ const PAGE: Operations = Object.fromEntries(
 export const EDGE_OPERATIONS: Operations = {
   ...DOCUMENTS,
   ...PAGE,
+  ...USER_OPERATIONS,
   "GET /healthz": {
     id: "health",
     tag: "service",
@@ -142,7 +147,7 @@ export const EDGE_OPERATIONS: Operations = {
     tag: "tenants",
     audience: "both",
     summary: "List tenants",
-    description: "Operators see all of them, a key its own. From the directory.",
+    description: "Operators see all of them, people those they belong to, a key its own. From the directory.",
     parameters: [
       query("q", text, "Part of the handle or the name."),
       query("status", status, "Only those in this state."),
@@ -178,9 +183,10 @@ export const EDGE_OPERATIONS: Operations = {
   "POST /v1/tenants": {
     id: "tenantsCreate",
     tag: "tenants",
-    audience: "operator",
+    audience: "people",
     summary: "Make a tenant",
-    description: "With a database of its own. The handle never changes.",
+    description:
+      "With a database of its own. The handle never changes. A person becomes its owner, and may own so many (429 `QUOTA_EXCEEDED`); `plan` is the operator's to choose.",
     body: { schema: schemaOf(createTenantSchema), example: { tenant: EXAMPLE_TENANT, name: "Acme" } },
     answers: {
       201: {
@@ -208,7 +214,8 @@ export const EDGE_OPERATIONS: Operations = {
     tag: "tenants",
     audience: "both",
     summary: "Search across the caller's tenants",
-    description: "From the directory, which is a little behind: `meta.freshness` tells how much.",
+    description:
+      "From the directory, which is a little behind: `meta.freshness` tells how much. For a person, a tenant that is suspended or does not answer is left out.",
     parameters: [
       query("q", text, "Words; each must begin a word of the record.", { required: true, example: "love" }),
       count("limit", 100, 20),
@@ -240,7 +247,7 @@ export const EDGE_OPERATIONS: Operations = {
     audience: "both",
     summary: "Open a live socket",
     description:
-      "A WebSocket, which `/asyncapi.json` describes. Browsers offer the subprotocols `croft.v1, croft.token.{key}`.",
+      "A WebSocket, which `/asyncapi.json` describes. Browsers offer the subprotocols `croft.v1, croft.token.{token}`, with an access token or a key.",
     parameters: [ref("parameters", "Tenant")],
     answers: { 101: { description: "The socket is open." } },
     errors: [404],

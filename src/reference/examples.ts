@@ -7,6 +7,7 @@ import { withoutNull } from "./resource-schemas.ts";
 export const EXAMPLE_TIME = "2026-11-21T09:30:00.000Z";
 export const EXAMPLE_ULID = "01KAJ5Q9ZK3M8W2X4Y7T1B0CND";
 export const EXAMPLE_KEY_ID = `key_${EXAMPLE_ULID}`;
+export const EXAMPLE_USER_ID = `usr_${EXAMPLE_ULID}`;
 export const EXAMPLE_TENANT = "acme";
 
 /** The id of a record of this resource. */

@@ -33,7 +33,7 @@ export function openApi(config: Config, routes: readonly TenantRoute[]): Part {
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/", description: "Where this document was read." }],
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { accessToken: [] }],
     tags: tags(config),
     paths: pathsOf(placed),
     components: {
@@ -59,10 +59,17 @@ const SECURITY_SCHEMES: Part = {
     bearerFormat: "croft_{tenant}_{keyId}_{secret}",
     description: "A key of one tenant: a role, narrowed to resources or to reading where it says so.",
   },
+  accessToken: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "Of a person who is signed in: `POST /auth/token` gives one for five minutes.",
+  },
   operatorToken: {
     type: "http",
     scheme: "bearer",
-    description: "Of whoever runs the service: administers tenants and reads no records.",
+    description:
+      "Of whoever runs the service, or the access token of a person who is an operator: administers tenants and people, and reads no records.",
   },
 };
 
@@ -78,6 +85,7 @@ function introduction(): string {
 function tags(config: Config): Part[] {
   return [
     { name: "service", description: "The service itself." },
+    { name: "users", description: "People with an account." },
     { name: "tenants", description: "Tenants, and search across them." },
     { name: "records", description: "Calls over several resources." },
     { name: "live", description: "Live queries." },

@@ -2,8 +2,8 @@
 import { type Answer, answerPart, errorRef } from "./answers.ts";
 import { type Part, ref } from "./json-schema.ts";
 
-/** Who may call: anybody, holders of a key, operators, or both of these. */
-export type Audience = "anybody" | "key" | "operator" | "both";
+/** Who may call: anybody, members with a key or an access token, operators, both of these, or operators and people without a tenant. */
+export type Audience = "anybody" | "key" | "operator" | "both" | "people";
 
 export interface Operation {
   readonly id: string;
@@ -28,9 +28,10 @@ export type Operations = Readonly<Record<string, Operation>>;
 
 const SECURITY: Readonly<Record<Audience, readonly Part[]>> = {
   anybody: [],
-  key: [{ apiKey: [] }],
+  key: [{ apiKey: [] }, { accessToken: [] }],
   operator: [{ operatorToken: [] }],
-  both: [{ apiKey: [] }, { operatorToken: [] }],
+  both: [{ apiKey: [] }, { accessToken: [] }, { operatorToken: [] }],
+  people: [{ accessToken: [] }, { operatorToken: [] }],
 };
 
 /** Every status of an error that the call may answer. */

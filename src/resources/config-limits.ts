@@ -12,6 +12,7 @@ export function requireLimits(config: ConfigInput): void {
     );
   }
   for (const [name, value] of Object.entries(config.retention)) requireWhole(`retention.${name}`, value, 1);
+  requireWhole("tenantsPerPerson", config.tenantsPerPerson, 0);
   requireWhole("unauthenticatedPerMinute", config.unauthenticatedPerMinute, 1);
   for (const origin of config.allowedOrigins) requireOrigin(origin);
   for (const [name, upstream] of Object.entries(config.upstreams))

@@ -44,6 +44,8 @@ export interface ConfigInput {
   readonly retention: Retention;
   /** Origins (`https://app.example.com`) whose pages may call the API from a browser. */
   readonly allowedOrigins: readonly string[];
+  /** Tenants that one person may own. */
+  readonly tenantsPerPerson: number;
   /** Requests a minute from one address without valid credentials. */
   readonly unauthenticatedPerMinute: number;
   readonly upstreams: { readonly github: { readonly baseUrl: string } };

@@ -12,6 +12,7 @@ import { AppError, type ErrorCode } from "../protocol/errors.ts";
 import { isJsonType } from "../protocol/json.ts";
 import { accounts } from "../stubs.ts";
 import { readBody } from "./body.ts";
+import { endedSessionsOf, tellTenants } from "./tell-tenants.ts";
 
 /** One spelling a path; an escape, a dot or an empty segment would be read differently by someone on the way. */
 const PLAIN_PATH = /^(?:\/auth(?:\/[A-Za-z0-9_-]+)+|\/dev\/mail)$/;
@@ -46,7 +47,10 @@ export async function forwardToAuth(context: Context<AppBindings>): Promise<Resp
     body,
     redirect: "manual",
   });
-  return answerOf(await ask(context.env, request), context.get("requestId"));
+  const answer = await ask(context.env, request);
+  // Before the answer: who has signed out finds no socket of theirs open.
+  await tellTenants(context, endedSessionsOf(answer.headers));
+  return answerOf(answer, context.get("requestId"));
 }
 
 /** Whoever has nothing to say need not say it in JSON. @throws AppError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE */

@@ -17,10 +17,10 @@ export async function openLive(context: Context<AppBindings>): Promise<Response>
     const upgrade = { headers: { ...headers, upgrade: "websocket" } };
     const answer = await callObject(true, () => tenantStub(context.env, tenant).fetch(url, upgrade));
     if (answer.webSocket) return withSubprotocol(answer.webSocket, offered);
-    return refusedSocket(offered, answer.status, answer.headers.get("retry-after")) ?? answer;
+    return refusedSocket(context, answer.status, answer.headers.get("retry-after")) ?? answer;
   } catch (error) {
     const known = error instanceof AppError ? error : new AppError("INTERNAL", { cause: error });
-    const refused = refusedSocket(offered, known.status, known.headers["Retry-After"] ?? null);
+    const refused = refusedSocket(context, known.status, known.headers["Retry-After"] ?? null);
     if (refused) return refused;
     throw error;
   }
@@ -34,8 +34,11 @@ function withSubprotocol(webSocket: WebSocket, offered: Headers): Response {
 }
 
 /** A browser cannot read why an upgrade failed: for it (it offers subprotocols) the socket opens and closes with a code. */
-function refusedSocket(headers: Headers, status: number, retryAfter: string | null): Response | null {
+function refusedSocket(context: Context<AppBindings>, status: number, retryAfter: string | null): Response | null {
+  const { headers } = context.req.raw;
   if (headers.has("authorization") || !headers.has("sec-websocket-protocol")) return null;
+  // The answer's status says nothing of it, and guesses by way of sockets count like others.
+  if (status === 401) context.set("unauthenticated", true);
   const [code, reason] = closeOf(status, retryAfter);
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();

@@ -4,6 +4,7 @@ import { config } from "../croft.config.ts";
 import { preferred } from "../middleware/accept.ts";
 import { asyncApi } from "../reference/asyncapi.ts";
 import { openApi } from "../reference/openapi.ts";
+import { JSON_MEDIA_TYPE } from "../response-headers.ts";
 import { cachedText, type Handler } from "./cached-text.ts";
 
 /** Documents change with a deploy alone; a browser or a proxy may keep them this long before it asks again. */
@@ -20,7 +21,7 @@ function documentOf(build: () => object, own: string): Handler {
       const type = preferred(context.req.header("accept") || "*/*", ["application/json", own]);
       return {
         "Cache-Control": CACHE_CONTROL,
-        "Content-Type": type === own ? own : "application/json; charset=utf-8",
+        "Content-Type": type === own ? own : JSON_MEDIA_TYPE,
         Vary: "Accept",
       };
     },

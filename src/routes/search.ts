@@ -1,14 +1,17 @@
 /** `GET /v1/search?q=`: across the caller's tenants, from the directory. */
 import type { Context } from "hono";
 import * as z from "zod";
-import type { RequestActor } from "../auth/actor.ts";
+import type { RequestActor, UserActor } from "../auth/actor.ts";
 import { unauthenticated } from "../auth/unauthenticated.ts";
 import { config } from "../croft.config.ts";
-import { type DirectoryAccess, type DirectoryQuery, searchDirectory } from "../directory/search.ts";
+import { membershipsOf } from "../directory/memberships.ts";
+import { type Reach, searchDirectory, type TenantReach } from "../directory/search.ts";
+import { log } from "../log.ts";
 import type { AppBindings } from "../middleware/variables.ts";
-import { AppError } from "../protocol/errors.ts";
 import { authorize, type Principal } from "../resources/authorize.ts";
+import { callObject, tenantStub } from "../stubs.ts";
 import { requireMember } from "./caller.ts";
+import { inParallel } from "./in-parallel.ts";
 import { readParams } from "./params.ts";
 
 const paramsSchema = z.strictObject({
@@ -26,29 +29,48 @@ export async function searchAcrossTenants(context: Context<AppBindings>): Promis
   const actor = context.get("actor");
   if (!actor) throw unauthenticated();
   const { q, limit, cursor } = readParams(context.req.url, paramsSchema);
-  const { headers, ...reach } = await reachOf(context.env, actor);
-  const page = await searchDirectory(context.env.DIRECTORY, { q, limit, cursor, ...reach });
+  const { headers, reach } = await reachOf(context.env, actor);
+  const page = await searchDirectory(context.env.DIRECTORY, { q, limit, cursor, reach });
   const pagination = { limit, nextCursor: page.nextCursor, hasMore: page.hasMore };
   return Response.json({ data: page.data, meta: { pagination, freshness: page.freshness } }, { headers });
 }
 
-type Reach = Pick<DirectoryQuery, "tenants" | "access"> & { readonly headers: Record<string, string> };
-
-/** Where the caller may search, and what its plan says of that. */
-async function reachOf(env: Cloudflare.Env, actor: RequestActor): Promise<Reach> {
-  if (actor.kind === "operator") return { tenants: "all", access: { resources: null, ownOnly: null }, headers: {} };
-  if (actor.kind === "user") throw new AppError("FORBIDDEN");
+/** Where the caller may search, and what a key's plan says of that. */
+async function reachOf(
+  env: Cloudflare.Env,
+  actor: RequestActor,
+): Promise<{ reach: Reach; headers: Record<string, string> }> {
+  if (actor.kind === "operator") return { reach: "all", headers: {} };
+  if (actor.kind === "user") return { reach: await reachOfPerson(env, actor), headers: {} };
   const { principal, headers } = await requireMember(env, actor);
-  return { tenants: [actor.tenant], access: accessOf(principal), headers };
+  return { reach: { callerId: principal.id, tenants: [tenantReach(actor.tenant, principal)] }, headers };
+}
+
+/**
+ * Every tenant is asked who the person is there: the directory may be behind, and somebody who was removed finds nothing. A
+ * tenant that refuses (it is suspended, its rate is used up) or does not answer is left out.
+ */
+async function reachOfPerson(env: Cloudflare.Env, actor: UserActor): Promise<Reach> {
+  const memberships = await membershipsOf(env.DIRECTORY, actor.id);
+  const asked = await inParallel(memberships, async ({ tenant }) => {
+    try {
+      const answer = await callObject(true, async () => tenantStub(env, tenant).whoIs(actor));
+      return answer?.principal ? tenantReach(tenant, answer.principal) : null;
+    } catch (cause) {
+      log("warn", { event: "tenant not searched", tenant, cause });
+      return null;
+    }
+  });
+  return { callerId: actor.id, tenants: asked.filter((reach) => reach !== null) };
 }
 
 /** The same verdicts as on every other way to a record, as the directory can apply them. */
-function accessOf(principal: Principal): DirectoryAccess {
+function tenantReach(tenant: string, principal: Principal): TenantReach {
   const verdicts = [...config.resourceByName.values()].map((resource) => ({
     name: resource.name,
     verdict: authorize(principal, "read", resource, config.roleRank),
   }));
-  const readable = verdicts.filter(({ verdict }) => verdict.allowed).map(({ name }) => name);
-  const own = verdicts.filter(({ verdict }) => verdict.allowed && verdict.rows !== null).map(({ name }) => name);
-  return { resources: readable, ownOnly: own.length > 0 ? { resources: own, actorId: principal.id } : null };
+  const readable = verdicts.filter(({ verdict }) => verdict.allowed);
+  const own = readable.filter(({ verdict }) => verdict.allowed && verdict.rows !== null);
+  return { tenant, resources: readable.map(({ name }) => name), ownOnly: own.map(({ name }) => name) };
 }

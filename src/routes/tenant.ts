@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { ACTOR_HEADER, type RequestActor } from "../auth/actor.ts";
 import { unauthenticated } from "../auth/unauthenticated.ts";
 import { tenantExists } from "../directory/queries.ts";
+import { log } from "../log.ts";
 import type { AppBindings } from "../middleware/variables.ts";
 import { AppError } from "../protocol/errors.ts";
 import { TENANT_PATTERN } from "../protocol/tenant.ts";
@@ -34,33 +35,42 @@ export async function requestForTenant(
   context: Context<AppBindings>,
 ): Promise<{ tenant: string; url: string; headers: Record<string, string> }> {
   const tenant = context.req.param("tenant") ?? "";
-  const actor = await admit(context.env, context.get("actor"), tenant);
+  const actor = await admit(context, tenant);
   const { url } = context.req.raw;
   requirePlainPath(url);
   return { tenant, url, headers: forwardedHeaders(context.req.raw, actor, context.get("requestId")) };
 }
 
 /**
- * Who may reach the object at all: its own keys (by their MAC), and operators for tenants that the directory knows.
+ * Who may reach the object at all: its own keys (by their MAC), and operators and people for tenants that the directory knows.
+ * Whether somebody is a member, the object decides.
  * @throws AppError UNAUTHENTICATED, NOT_FOUND (one answer for absent and not yours)
  */
-async function admit(env: Cloudflare.Env, actor: RequestActor | null, tenant: string): Promise<RequestActor> {
-  if (!actor) throw unauthenticated();
+async function admit(context: Context<AppBindings>, tenant: string): Promise<RequestActor> {
+  const actor = context.get("actor");
+  if (!actor) throw context.get("refusal") ?? unauthenticated();
   if (!TENANT_PATTERN.test(tenant)) throw new AppError("NOT_FOUND");
-  const known = actor.kind === "key" ? actor.tenant === tenant : await isKnown(env, tenant);
+  const known = actor.kind === "key" ? actor.tenant === tenant : await isKnown(context.env, tenant, actor.kind);
   if (!known) throw new AppError("NOT_FOUND");
   return actor;
 }
 
-/** Handles that the directory confirmed, for a minute: an operator's call must not wake objects of made-up names. */
+/** Handles that the directory confirmed, for a minute: no call must wake objects of made-up names. */
 const confirmed = new Map<string, number>();
 const CONFIRMED_MS = 60_000;
 const CONFIRMED_KEPT = 10_000;
 
-async function isKnown(env: Cloudflare.Env, tenant: string): Promise<boolean> {
+async function isKnown(env: Cloudflare.Env, tenant: string, kind: "operator" | "user"): Promise<boolean> {
   const now = Date.now();
   if ((confirmed.get(tenant) ?? 0) > now) return true;
-  if (!(await tenantExists(env.DIRECTORY, tenant))) return false;
+  try {
+    if (!(await tenantExists(env.DIRECTORY, tenant))) return false;
+  } catch (cause) {
+    // People work on while the directory is away: an object that was never provisioned says so itself.
+    if (kind === "operator") throw cause;
+    log("warn", { event: "tenant not looked up", tenant, cause });
+    return true;
+  }
   if (confirmed.size >= CONFIRMED_KEPT) confirmed.clear();
   confirmed.set(tenant, now + CONFIRMED_MS);
   return true;

@@ -1,16 +1,17 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { upsertMembership } from "../../src/directory/memberships.ts";
 import {
+  announceTenant,
   type Entry,
   eraseTenant,
   removeOlderEntries,
   type TenantRow,
   upsertEntries,
-  upsertTenant,
 } from "../../src/directory/projection.ts";
 import { listTenants, tenantExists } from "../../src/directory/queries.ts";
-import { type DirectoryQuery, searchDirectory } from "../../src/directory/search.ts";
+import { type DirectoryQuery, searchDirectory, type TenantReach } from "../../src/directory/search.ts";
 import { directoryEntries, expectSoundIndex } from "../support/directory-bench.ts";
 import { directoryRow } from "../support/directory-row.ts";
 import { faulty } from "../support/faulty-d1.ts";
@@ -29,9 +30,12 @@ function row(handle: string, more: Partial<TenantRow> = {}): TenantRow {
 }
 
 const find = async (q: string, more: Partial<DirectoryQuery> = {}) => {
-  const query = { q, tenants: "all" as const, access: { resources: null, ownOnly: null }, limit: 50, ...more };
-  return searchDirectory(db, query);
+  return searchDirectory(db, { q, reach: "all", limit: 50, ...more });
 };
+/** Everything of these tenants. */
+const within = (...handles: string[]) => reaching(handles.map((tenant) => ({ tenant, ...ALL })));
+const reaching = (tenants: TenantReach[], callerId = "usr_9") => ({ reach: { callerId, tenants } });
+const ALL = { resources: ["humans", "leads"], ownOnly: [] };
 const idsOf = async (q: string, more: Partial<DirectoryQuery> = {}) => (await find(q, more)).data.map(({ id }) => id);
 
 describe("searching across tenants", () => {
@@ -43,8 +47,8 @@ describe("searching across tenants", () => {
     ]);
     await upsertEntries(db, "north", [entry("hum_3", "Ada Yonath")]);
     await upsertEntries(db, "south", [entry("hum_4", "Äda Müller-Lüdenscheidt"), entry("hum_5", "高橋 愛")]);
-    await upsertTenant(db, row("north", { seq: 1, projectedAt: "2026-11-21T05:00:00.000Z" }));
-    await upsertTenant(db, row("south", { seq: 1, projectedAt: "2026-11-21T04:00:00.000Z" }));
+    await announceTenant(db, row("north", { seq: 1, projectedAt: "2026-11-21T05:00:00.000Z" }), null);
+    await announceTenant(db, row("south", { seq: 1, projectedAt: "2026-11-21T04:00:00.000Z" }), null);
   });
 
   it("finds beginnings of words in every tenant, whatever their accents, titles first", async () => {
@@ -55,40 +59,50 @@ describe("searching across tenants", () => {
   });
 
   it("stays within the tenants that are named, also where one handle begins like another", async () => {
-    expect(await idsOf("ada", { tenants: ["north"] })).toEqual(["hum_3"]);
-    expect((await idsOf("ada", { tenants: ["north-sea", "south"] })).sort()).toEqual(["hum_1", "hum_2", "hum_4"]);
-    expect(await idsOf("ada", { tenants: [] })).toEqual([]);
-    expect(await idsOf("ada", { tenants: ['sea" OR "north', "sea"] })).toEqual([]);
+    expect(await idsOf("ada", within("north"))).toEqual(["hum_3"]);
+    expect((await idsOf("ada", within("north-sea", "south"))).sort()).toEqual(["hum_1", "hum_2", "hum_4"]);
+    expect(await idsOf("ada", within())).toEqual([]);
+    expect(await idsOf("ada", within('sea" OR "north', "sea"))).toEqual([]);
   });
 
   it("stays within them when there are too many to name in the index", async () => {
     const many = Array.from({ length: 300 }, (_, n) => `tenant-${n}`);
-    expect(await idsOf("ada", { tenants: [...many, "north"] })).toEqual(["hum_3"]);
-    expect(await idsOf("ada", { tenants: [...many.slice(0, 63), "north"] })).toEqual(["hum_3"]);
+    expect(await idsOf("ada", within(...many, "north"))).toEqual(["hum_3"]);
+    expect(await idsOf("ada", within(...many.slice(0, 63), "north"))).toEqual(["hum_3"]);
   });
 
   it("does not find a handle, which is in the index but is no text", async () => {
     expect(await idsOf("north")).toEqual([]);
-    expect(await idsOf("north", { tenants: ["north"] })).toEqual([]);
+    expect(await idsOf("north", within("north"))).toEqual([]);
   });
 
   it("shows only the resources a key is narrowed to", async () => {
-    expect(await idsOf("compilers", { access: { resources: ["leads"], ownOnly: null } })).toEqual(["lea_1"]);
-    expect(await idsOf("compilers", { access: { resources: [], ownOnly: null } })).toEqual([]);
+    expect(await idsOf("compilers", reaching([{ tenant: "north-sea", resources: ["leads"], ownOnly: [] }]))).toEqual([
+      "lea_1",
+    ]);
+    expect(await idsOf("compilers", reaching([{ tenant: "north-sea", resources: [], ownOnly: [] }]))).toEqual([]);
   });
 
   it("shows of resources with rows of their own only what the caller created", async () => {
-    const own = (resources: string[], actorId: string) => ({
-      access: { resources: null, ownOnly: { resources, actorId } },
-    });
+    const own = (ownOnly: string[], callerId: string) =>
+      reaching([{ tenant: "north-sea", resources: ALL.resources, ownOnly }], callerId);
     expect(await idsOf("ada", own(["humans"], "usr_2"))).toEqual(["hum_2"]);
     expect(await idsOf("ada", own(["humans"], "usr_9"))).toEqual([]);
     expect(await idsOf("compilers", own(["humans"], "usr_9"))).toEqual(["lea_1"]);
   });
 
+  it("shows of each tenant what the caller may see there", async () => {
+    const tenants = [
+      { tenant: "north-sea", resources: ["humans", "leads"], ownOnly: ["humans"] },
+      { tenant: "north", resources: ["humans"], ownOnly: [] },
+      { tenant: "south", resources: ["leads"], ownOnly: [] },
+    ];
+    expect((await idsOf("ada", reaching(tenants, "usr_2"))).sort()).toEqual(["hum_2", "hum_3"]);
+    expect(await idsOf("ada", reaching(tenants))).toEqual(["hum_3"]);
+  });
+
   it("tells title, resource, tenant, and the text around what matched", async () => {
-    const [hit] = (await find("compil", { tenants: ["north-sea"], access: { resources: ["humans"], ownOnly: null } }))
-      .data;
+    const [hit] = (await find("compil", reaching([{ tenant: "north-sea", resources: ["humans"], ownOnly: [] }]))).data;
     expect(hit).toEqual({
       tenant: "north-sea",
       resource: "humans",
@@ -99,9 +113,9 @@ describe("searching across tenants", () => {
   });
 
   it("tells how far back the least fresh of the searched tenants may be", async () => {
-    expect((await find("ada", { tenants: ["north", "south"] })).freshness.projectedAt).toBe("2026-11-21T04:00:00.000Z");
-    expect((await find("ada", { tenants: ["north"] })).freshness.projectedAt).toBe("2026-11-21T05:00:00.000Z");
-    expect((await find("!", { tenants: ["nowhere"] })).freshness.projectedAt).toBeNull();
+    expect((await find("ada", within("north", "south"))).freshness.projectedAt).toBe("2026-11-21T04:00:00.000Z");
+    expect((await find("ada", within("north"))).freshness.projectedAt).toBe("2026-11-21T05:00:00.000Z");
+    expect((await find("!", within("nowhere"))).freshness.projectedAt).toBeNull();
   });
 
   it("S15: takes anything a person can type", async () => {
@@ -122,7 +136,7 @@ describe("searching across tenants", () => {
       "\ud800",
       "' OR 1=1",
     ];
-    for (const q of typed) await expect(find(q, { tenants: ["north"] }), JSON.stringify(q)).resolves.toBeDefined();
+    for (const q of typed) await expect(find(q, within("north")), JSON.stringify(q)).resolves.toBeDefined();
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (q) => {
         await find(q);
@@ -149,11 +163,13 @@ describe("searching across tenants", () => {
     expect(seen).toHaveLength(25);
     const { nextCursor } = await find("paginata", { limit: 10 });
     await expect(find("other", { cursor: nextCursor ?? "" })).rejects.toMatchObject({ code: "INVALID_CURSOR" });
+    const narrowed = { ...within("pages"), cursor: nextCursor ?? "" };
+    await expect(find("paginata", narrowed)).rejects.toMatchObject({ code: "INVALID_CURSOR" });
     await expect(find("paginata", { cursor: "garbage" })).rejects.toMatchObject({ code: "INVALID_CURSOR" });
   });
 
   it("is unavailable, not broken, while D1 is", async () => {
-    const query = { q: "ada", tenants: "all" as const, access: { resources: null, ownOnly: null }, limit: 5 };
+    const query = { q: "ada", reach: "all" as const, limit: 5 };
     await expect(searchDirectory(faulty(db, "throw"), query)).rejects.toMatchObject({ code: "UNAVAILABLE" });
   });
 });
@@ -167,7 +183,7 @@ describe("the directory's entries", () => {
     await upsertEntries(db, "order", [gone]);
     await upsertEntries(db, "order", [entry("hum_1", "Second", { seq: 5 })]);
     expect(await directoryEntries("order")).toMatchObject([{ title: "", deleted: 1, seq: 7 }]);
-    expect(await idsOf("second", { tenants: ["order"] })).toEqual([]);
+    expect(await idsOf("second", within("order"))).toEqual([]);
     await expectSoundIndex();
   });
 
@@ -202,9 +218,10 @@ describe("the directory's tenants", () => {
   beforeAll(async () => {
     const names = ["Zürich Pets", "Airline 50%_off", "Bakery"];
     for (const [n, name] of names.entries()) {
-      await upsertTenant(
+      await announceTenant(
         db,
         row(`shop-${n}`, { name, seq: n, records: 10 - n, status: n === 2 ? "suspended" : "active" }),
+        null,
       );
     }
   });
@@ -224,7 +241,11 @@ describe("the directory's tenants", () => {
     expect(await list({ sort: "-records" })).toEqual(["shop-0", "shop-1", "shop-2"]);
     expect(await list({ sort: "-name" })).toEqual(["shop-0", "shop-2", "shop-1"]);
     expect(await list({ status: "suspended" })).toEqual(["shop-2"]);
-    expect(await list({ handles: ["shop-1", "nowhere"] })).toEqual(["shop-1"]);
+    expect(await list({ of: { handle: "shop-1" } })).toEqual(["shop-1"]);
+    expect(await list({ of: { handle: "nowhere" } })).toEqual([]);
+    await upsertMembership(db, "shop-0", { userId: "usr_shopper", role: "viewer", seq: 1 });
+    await upsertMembership(db, "shop-2", { userId: "usr_shopper", role: null, seq: 2 });
+    expect(await list({ of: { member: "usr_shopper" } })).toEqual(["shop-0"]);
     await expect(list({ sort: "password" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(list({ sort: "constructor" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
   });
@@ -253,16 +274,20 @@ describe("the directory's tenants", () => {
   });
 
   it("keep what is newest; at the same position, what was written later", async () => {
-    await upsertTenant(db, row("moves", { seq: 5, plan: "pro", projectedAt: "2026-11-21T05:00:00.000Z" }));
-    await upsertTenant(db, row("moves", { seq: 0, plan: "free", projectedAt: "2026-11-21T06:00:00.000Z" }));
+    await announceTenant(db, row("moves", { seq: 5, plan: "pro", projectedAt: "2026-11-21T05:00:00.000Z" }), null);
+    await announceTenant(db, row("moves", { seq: 0, plan: "free", projectedAt: "2026-11-21T06:00:00.000Z" }), null);
     expect(await directoryRow(db, "moves")).toMatchObject({ plan: "pro", seq: 5 });
-    await upsertTenant(db, row("moves", { seq: 5, status: "suspended", projectedAt: "2026-11-21T07:00:00.000Z" }));
-    await upsertTenant(db, row("moves", { seq: 5, status: "active", projectedAt: "2026-11-21T06:30:00.000Z" }));
+    await announceTenant(
+      db,
+      row("moves", { seq: 5, status: "suspended", projectedAt: "2026-11-21T07:00:00.000Z" }),
+      null,
+    );
+    await announceTenant(db, row("moves", { seq: 5, status: "active", projectedAt: "2026-11-21T06:30:00.000Z" }), null);
     expect(await directoryRow(db, "moves")).toMatchObject({ status: "suspended" });
   });
 
   it("R12: leave nothing behind when they are erased, however often", async () => {
-    await upsertTenant(db, row("erased", { seq: 3 }));
+    await announceTenant(db, row("erased", { seq: 3 }), null);
     await upsertEntries(db, "erased", [entry("hum_1", "Ada"), entry("hum_2", "", { deleted: true })]);
     for (let time = 0; time < 2; time += 1) {
       await eraseTenant(db, "erased");

@@ -6,10 +6,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ROUTES } from "../../objects/tenant/routes.ts";
 import { config } from "../../src/croft.config.ts";
-import { exampleId } from "../../src/reference/examples.ts";
+import { EXAMPLE_USER_ID, exampleId } from "../../src/reference/examples.ts";
 import { openApi } from "../../src/reference/openapi.ts";
 import type { Json } from "../../src/resources/define.ts";
 import { members } from "../../src/resources/members.ts";
+import { signUpPerson } from "../support/accounts.ts";
 import type { Answer } from "../support/answer.ts";
 import { Caller, operator, send } from "../support/api.ts";
 import { join } from "../support/people.ts";
@@ -168,6 +169,7 @@ describe("the examples of the OpenAPI document", () => {
     const acme = { handle: "acme", path, operator: operator.at(path), stub: env.TENANT.getByName("acme") };
     const { memberId } = await join(acme, "member");
     ids.set(exampleId(members), memberId);
+    ids.set(EXAMPLE_USER_ID, (await signUpPerson()).id);
     for (const operation of inOrder(rest)) {
       const status = expectedStatus(operation);
       const answer = await sendExample(operation);

@@ -26,6 +26,9 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "GET /v1/tenants": "401 UNAUTHENTICATED",
   "POST /v1/tenants": "401 UNAUTHENTICATED",
   "GET /v1/search": "401 UNAUTHENTICATED",
+  "GET /v1/users": "401 UNAUTHENTICATED",
+  "GET /v1/users/:id": "401 UNAUTHENTICATED",
+  "PATCH /v1/users/:id": "401 UNAUTHENTICATED",
   "GET /v1/tenants/:tenant/live": "400 BAD_REQUEST",
   "ALL /v1/tenants/:tenant/live": "405 METHOD_NOT_ALLOWED",
   // TENANT_ROUTES has what lies below.
@@ -38,6 +41,8 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /v1/me": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/tenants": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/search": "405 METHOD_NOT_ALLOWED",
+  "ALL /v1/users": "405 METHOD_NOT_ALLOWED",
+  "ALL /v1/users/:id": "405 METHOD_NOT_ALLOWED",
 };
 
 describe("the tables of routes", () => {
@@ -64,7 +69,7 @@ describe("the Worker's own routes", () => {
     },
   );
 
-  it.each(["/v1/me", "/v1/tenants", "/v1/search?q=x", "/healthz", "/nothing"])(
+  it.each(["/v1/me", "/v1/tenants", "/v1/search?q=x", "/v1/users", "/v1/users/usr_1", "/healthz", "/nothing"])(
     "refuse a wrong credential on %s",
     async (path) => {
       const { owner } = await makeTenant();

@@ -42,6 +42,7 @@ const valid: ConfigInput = {
   defaultPlan: "free",
   retention: { changeLogDays: 1, idempotencyHours: 1, errorLogDays: 1 },
   allowedOrigins: ["https://app.example.com", "http://localhost:5173"],
+  tenantsPerPerson: 1,
   unauthenticatedPerMinute: 1,
   upstreams: { github: { baseUrl: "https://api.github.com" } },
 };

@@ -1,0 +1,28 @@
+/** The person behind an actor, as croft-auth knows them now. */
+import type { Accounts, Person } from "../auth/accounts.ts";
+import { unauthenticated } from "../auth/unauthenticated.ts";
+import { within } from "../auth/within.ts";
+import { AppError } from "../protocol/errors.ts";
+import { accounts } from "../stubs.ts";
+
+/** croft-auth asks one database; what takes longer than this will not come. */
+const PATIENCE_MS = 5_000;
+
+/** @throws AppError UNAUTHENTICATED for somebody who is suspended or gone, UNAVAILABLE. */
+export async function requirePerson(env: Cloudflare.Env, id: string): Promise<Person> {
+  const person = await askAccounts(env, (asked) => asked.person(id));
+  if (person?.status !== "active") throw unauthenticated();
+  return person;
+}
+
+/** Asks croft-auth, for so long. @throws AppError UNAVAILABLE */
+export async function askAccounts<Answer>(
+  env: Cloudflare.Env,
+  ask: (accounts: Accounts) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await within(ask(accounts(env)), PATIENCE_MS);
+  } catch (cause) {
+    throw new AppError("UNAVAILABLE", { cause, headers: { "Retry-After": "1" } });
+  }
+}
