@@ -7,6 +7,7 @@ export const PUBLIC_URL = "https://croft.test";
 export const PASSWORD = "correct horse battery";
 
 const tokenSchema = z.object({ data: z.object({ token: z.string(), expiresAt: z.string() }) });
+const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string(), requestId: z.string() }) });
 const userSchema = z.object({ user: z.object({ id: z.string() }) });
 const mailsSchema = z.object({ data: z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() })) });
 
@@ -15,6 +16,11 @@ export interface PageAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+}
+
+/** Status and code of a refusal, which has to have the shape of the contract. */
+export function verdict({ status, text }: PageAnswer): string {
+  return `${status} ${errorSchema.parse(JSON.parse(text)).error.code}`;
 }
 
 /** Calls `/auth/…` as a page of the installation does, with the cookies of a browser. */

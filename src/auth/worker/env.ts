@@ -31,7 +31,7 @@ const allowedOrigins = z
   .transform((text) => (text.trim() === "" ? [] : text.split(",").map((origin) => origin.trim())))
   .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin));
 
-const envSchema = z.object({
+const variables = z.object({
   PUBLIC_URL: z.string().refine(isPublicUrl),
   AUTH_SECRETS: secrets,
   ALLOWED_ORIGINS: allowedOrigins.prefault(""),
@@ -42,8 +42,14 @@ const envSchema = z.object({
   MAIL_FROM: z.string().default(""),
 });
 
+const envSchema = variables.superRefine((env, { addIssue }) => {
+  if (env.LOCAL_MAIL === "true" || env.MAIL_API_URL === "") return;
+  for (const name of ["MAIL_API_KEY", "MAIL_FROM"] as const)
+    if (env[name] === "") addIssue({ code: "custom", path: [name] });
+});
+
 /** Name of a variable or secret that `parseAuthEnv` reads. */
-export type AuthEnvName = keyof typeof envSchema.shape;
+export type AuthEnvName = keyof typeof variables.shape;
 
 /** What to write for each variable; shown when its value is wrong, and the whole list of what there is. */
 export const AUTH_ENV_ADVICE: Readonly<Record<AuthEnvName, string>> = {

@@ -11,14 +11,14 @@ const TIMEOUT_MS = 10_000;
 
 export function mailerOf(settings: MailSettings | null, database: DrizzleD1Database): Mailer {
   if (settings?.kind === "local") return keepLocally(database);
-  if (settings?.kind === "http") return sendByHttp(settings);
+  if (settings?.kind === "http") return httpMailer(settings);
   return async () => {
     throw new Error("No mail provider is configured: set MAIL_API_URL, MAIL_API_KEY and MAIL_FROM.");
   };
 }
 
 /** One request a mail, with the field names that providers such as Resend share. */
-function sendByHttp({ url, key, from }: Extract<MailSettings, { kind: "http" }>): Mailer {
+export function httpMailer({ url, key, from }: Extract<MailSettings, { kind: "http" }>): Mailer {
   return async ({ to, subject, text, html }) => {
     const response = await fetch(url, {
       method: "POST",

@@ -65,8 +65,7 @@ export function authOptions(surroundings: Surroundings) {
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: {
-      level: "error",
-      // What went wrong in a request is no error of ours; what is one is logged with its answer.
+      // Without a level: with one it writes refusals to the console itself. What is an error of ours is logged with its answer.
       log: (level, message, ...details) => log("debug", { event: "better-auth", severity: level, message, details }),
     },
     advanced: advanced(surroundings),
