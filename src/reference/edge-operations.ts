@@ -4,6 +4,7 @@ import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID } from "./ex
 import { boolean, instant, integer, list, object, type Part, ref, schemaOf, text, textOrNull } from "./json-schema.ts";
 import type { Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
+import { ACCEPTANCE } from "./people-operations.ts";
 import { USER_OPERATIONS, USER_SCHEMAS } from "./user-operations.ts";
 
 const pagination = { limit: 50, nextCursor: null, hasMore: false };
@@ -104,6 +105,7 @@ export const EDGE_OPERATIONS: Operations = {
   ...DOCUMENTS,
   ...PAGE,
   ...USER_OPERATIONS,
+  ...ACCEPTANCE,
   "GET /healthz": {
     id: "health",
     tag: "service",

@@ -2,8 +2,8 @@
 import { type Answer, answerPart, errorRef } from "./answers.ts";
 import { type Part, ref } from "./json-schema.ts";
 
-/** Who may call: anybody, members with a key or an access token, operators, both of these, or operators and people without a tenant. */
-export type Audience = "anybody" | "key" | "operator" | "both" | "people";
+/** Who may call: anybody, members with a key or an access token, operators, both of these, operators and people without a tenant, or such people alone. */
+export type Audience = "anybody" | "key" | "operator" | "both" | "people" | "person";
 
 export interface Operation {
   readonly id: string;
@@ -32,6 +32,7 @@ const SECURITY: Readonly<Record<Audience, readonly Part[]>> = {
   operator: [{ operatorToken: [] }],
   both: [{ apiKey: [] }, { accessToken: [] }, { operatorToken: [] }],
   people: [{ accessToken: [] }, { operatorToken: [] }],
+  person: [{ accessToken: [] }],
 };
 
 /** Every status of an error that the call may answer. */

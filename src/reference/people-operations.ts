@@ -3,8 +3,8 @@ import { LIMITS } from "../protocol/limits.ts";
 import { updateMemberSchema } from "../protocol/tenant.ts";
 import { createInvitationSchema, invitations } from "../resources/invitations.ts";
 import { members } from "../resources/members.ts";
-import { EXAMPLE_TIME, exampleId, exampleRecord } from "./examples.ts";
-import { type Part, ref, schemaOf, text } from "./json-schema.ts";
+import { EXAMPLE_TENANT, EXAMPLE_TIME, exampleId, exampleRecord } from "./examples.ts";
+import { object, type Part, ref, schemaOf, text } from "./json-schema.ts";
 import type { Operation, Operations } from "./operation.ts";
 
 const tenant = ref("parameters", "Tenant");
@@ -40,6 +40,44 @@ const ofInvitations: Pick<Operation, "tag" | "audience" | "repeatable"> = {
   tag: "invitations",
   audience: "both",
   repeatable: true,
+};
+
+/** By `METHOD path`, as the application's route table writes them. */
+export const ACCEPTANCE: Operations = {
+  "POST /v1/invitations/:token/accept": {
+    id: "invitationsAccept",
+    tag: "invitations",
+    audience: "person",
+    summary: "Accept an invitation",
+    description:
+      "By the person whose verified address was invited: 403 for everybody else, 409 where it was accepted or they are a member, 410 where it was revoked or is over.",
+    parameters: [
+      {
+        name: "token",
+        in: "path",
+        required: true,
+        description: "As it stands in the link of the mail.",
+        schema: text,
+        example: `croftinv_${EXAMPLE_TENANT}_{invitationId}_{secret}`,
+      },
+    ],
+    answers: {
+      200: {
+        description: "The tenant, and the person as its member.",
+        data: object({ tenant: text, member: object({ id: text, email: text, name: text, role: text }) }),
+        meta: "SeqMeta",
+        example: {
+          data: {
+            tenant: EXAMPLE_TENANT,
+            member: { id: exampleId(members), email: "grace@example.com", name: "Grace Hopper", role: "member" },
+          },
+          meta: { seq: 4 },
+        },
+      },
+    },
+    errors: [404, 409, 410],
+    repeatable: true,
+  },
 };
 
 /** By `METHOD path` of the object's route table. */

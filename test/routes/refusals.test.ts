@@ -29,6 +29,7 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "GET /v1/users": "401 UNAUTHENTICATED",
   "GET /v1/users/:id": "401 UNAUTHENTICATED",
   "PATCH /v1/users/:id": "401 UNAUTHENTICATED",
+  "POST /v1/invitations/:token/accept": "401 UNAUTHENTICATED",
   "GET /v1/tenants/:tenant/live": "400 BAD_REQUEST",
   "ALL /v1/tenants/:tenant/live": "405 METHOD_NOT_ALLOWED",
   // TENANT_ROUTES has what lies below.
@@ -43,6 +44,7 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /v1/search": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/users": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/users/:id": "405 METHOD_NOT_ALLOWED",
+  "ALL /v1/invitations/:token/accept": "405 METHOD_NOT_ALLOWED",
 };
 
 describe("the tables of routes", () => {
