@@ -1,9 +1,11 @@
 import { listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { linkFor, signUpPerson, type TestPerson } from "../support/accounts.ts";
 import { Caller, makeTenant, operator, send, type TestTenant } from "../support/api.ts";
+import { joinAs } from "../support/joined.ts";
 import { openSocket } from "../support/live-socket.ts";
 
 let ann: TestPerson;
@@ -143,5 +145,25 @@ describe("a token that is none", () => {
     expect((await caller.post(`${acceptPath(token)}?x=1`)).verdict).toBe("400 BAD_REQUEST");
     expect((await caller.get(acceptPath(token))).verdict).toBe("405 METHOD_NOT_ALLOWED");
     expect((await caller.post(acceptPath(token))).status).toBe(200);
+  });
+});
+
+describe("a socket's renewal", () => {
+  it("L7: takes a member's access token, and none of a session that the tenant was told has ended", async () => {
+    const tenant = await makeTenant();
+    const member = await joinAs(tenant, bob, "member");
+    const { sid } = z.object({ sid: z.string() }).parse(JSON.parse(atob(member.token.split(".")[1] ?? "")));
+    const [renewed, refused] = [
+      await openSocket(tenant.path, tenant.owner),
+      await openSocket(tenant.path, tenant.owner),
+    ];
+    renewed.send({ type: "subscribe", id: "log", resource: "audit-log", query: {} });
+    await renewed.next("snapshot", "log");
+    renewed.send({ type: "auth", token: member.token });
+    expect((await renewed.next("error", "log")).error.code).toBe("FORBIDDEN");
+    await tenant.stub.endSessions([sid]);
+    expect(await renewed.ended()).toMatchObject({ code: CLOSE.UNAUTHENTICATED });
+    refused.send({ type: "auth", token: member.token });
+    expect(await refused.ended()).toMatchObject({ code: CLOSE.UNAUTHENTICATED });
   });
 });

@@ -1,6 +1,8 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
+import { signUpPerson } from "../support/accounts.ts";
 import { type Caller, makeTenant, type TestTenant } from "../support/api.ts";
+import { joinAs, project } from "../support/joined.ts";
 import { join } from "../support/people.ts";
 import { configureTickets, createTicketTables } from "../support/tickets.ts";
 
@@ -171,5 +173,17 @@ describe.each<Kind>(["keys", "people"])("rows that belong to their creator, for 
     expect((await caller.get("/tickets")).records).toHaveLength(2);
     await tenant.owner.patch(path, { role: "viewer" });
     expect((await caller.get("/tickets")).records).toEqual([]);
+  });
+});
+
+describe("search across tenants, for people", () => {
+  it("shows each of them the rows that they made", async () => {
+    await makeTickets("keys");
+    const [carol, dave] = [await signUpPerson(), await signUpPerson()];
+    const [asCarol, asDave] = [await joinAs(tenant, carol, "member"), await joinAs(tenant, dave, "admin")];
+    const { id } = await asCarol.make("tickets", { subject: "Teapot sings" });
+    await project(tenant);
+    expect((await asCarol.at("").get("/v1/search?q=teapot")).ids).toEqual([id]);
+    expect((await asDave.at("").get("/v1/search?q=teapot")).ids.sort()).toEqual([hers, his, id].sort());
   });
 });
