@@ -3,7 +3,7 @@
  * What a token may look like is a closed form (RFC 8725): one algorithm, one type, three header parameters, one issuer, one
  * audience. What its header says chooses among our own keys and nothing else.
  */
-import { errors, jwtVerify } from "jose";
+import { type CryptoKey, errors, jwtVerify } from "jose";
 import * as z from "zod";
 import { parseJson } from "../protocol/json.ts";
 

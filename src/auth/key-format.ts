@@ -91,9 +91,15 @@ async function mac(kind: TokenKind, secret: string, tenant: string, id: string, 
   return (await hmac(secret, `${kind.domain}${tenant}_${id}_${random}`)).slice(0, 32);
 }
 
+/** Imported secrets; there are as many as `KEY_MAC_SECRETS` holds. */
+const imported = new Map<string, Awaited<ReturnType<typeof crypto.subtle.importKey>>>();
+
 /** HMAC-SHA256 of a text, hex. */
 async function hmac(secret: string, text: string): Promise<string> {
-  const key = await crypto.subtle.importKey("raw", encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const key =
+    imported.get(secret) ??
+    (await crypto.subtle.importKey("raw", encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]));
+  imported.set(secret, key);
   return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encode(text))));
 }
 

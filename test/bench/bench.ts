@@ -47,6 +47,11 @@ export class Bench {
     return this.#server("bare");
   }
 
+  /** One route of hono, which takes credentials of these secrets and keys. */
+  route(of: { readonly settings: Readonly<Record<string, string>>; readonly jwks: string }): Promise<BenchServer> {
+    return this.#server("route", of);
+  }
+
   /** As many as a case asks for, scaled to the effort; at least one. */
   scaled(count: number): number {
     return Math.max(1, Math.round(count * this.effort.scale));
@@ -96,10 +101,13 @@ export class Bench {
     return { ...pair, leads };
   }
 
-  #server(kind: BenchServer["kind"]): Promise<BenchServer> {
+  #server(kind: BenchServer["kind"], unusual: Parameters<typeof startBenchServer>[1] = {}): Promise<BenchServer> {
     const known = this.#servers.get(kind);
     if (known !== undefined) return known;
-    const started = startBenchServer(kind, { inspectorPort: kind === "croft" ? this.#inspectorPort : undefined });
+    const started = startBenchServer(kind, {
+      ...unusual,
+      inspectorPort: kind === "croft" ? this.#inspectorPort : undefined,
+    });
     this.#servers.set(kind, started);
     return started;
   }

@@ -14,6 +14,8 @@ export const loadOrderSchema = z.object({
       body: z.string().optional(),
     }),
   ),
+  /** Whether each connection begins at another request, as far from each other as can be; otherwise all begin at the first. */
+  apart: z.boolean().default(false),
 });
 
 export const loadResultSchema = z.object({
@@ -31,6 +33,6 @@ export const loadResultSchema = z.object({
   cpuShare: z.number(),
 });
 
-export type LoadOrder = z.infer<typeof loadOrderSchema>;
+export type LoadOrder = z.input<typeof loadOrderSchema>;
 export type LoadResult = z.infer<typeof loadResultSchema>;
 export type LoadRequest = LoadOrder["requests"][number];

@@ -4,9 +4,16 @@ import { loadOrderSchema } from "./load-order.ts";
 
 process.on("disconnect", () => process.exit(0));
 process.on("message", (message) => {
-  const { seconds, ...options } = loadOrderSchema.parse(message);
+  const { seconds, apart, ...options } = loadOrderSchema.parse(message);
+  const { requests, connections } = options;
+  let opened = 0;
+  const setupClient = (client: autocannon.Client) => {
+    const first = Math.floor((opened * requests.length) / connections) % requests.length;
+    opened += 1;
+    client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+  };
   const started = process.cpuUsage();
-  void autocannon({ ...options, duration: seconds }).then((result) => {
+  void autocannon({ ...options, duration: seconds, ...(apart ? { setupClient } : {}) }).then((result) => {
     const { user, system } = process.cpuUsage(started);
     process.send?.({
       perSecond: result.requests.total / result.duration,

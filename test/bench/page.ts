@@ -13,7 +13,11 @@ export interface Group {
 }
 
 const GROUPS = [
-  { file: "requests", title: "Requests", names: ["get", "list", "create", "batch"] },
+  {
+    file: "requests",
+    title: "Requests",
+    names: ["get", "list", "create", "batch", "key", "key-first", "token", "token-first"],
+  },
   {
     file: "live",
     title: "Live queries",

@@ -15,6 +15,8 @@ export interface Side {
   readonly requests: readonly LoadRequest[];
   /** Records that one request is about; rates are told in records. */
   readonly records?: number;
+  /** Whether each connection begins at another request. */
+  readonly apart?: boolean;
 }
 
 interface Round {
@@ -55,9 +57,9 @@ export async function throughput(bench: Bench, sides: { croft: Side; bare: Side 
 }
 
 async function driveOnce(bench: Bench, side: Side, seconds: number): Promise<Round> {
-  const { server, connections, requests, records = 1 } = side;
+  const { server, connections, requests, records = 1, apart = false } = side;
   const cpu = server.cpuSeconds();
-  const result = await bench.load.drive({ url: server.url, connections, seconds, requests: [...requests] });
+  const result = await bench.load.drive({ url: server.url, connections, seconds, requests: [...requests], apart });
   const used = server.cpuSeconds() - cpu;
   return {
     perSecond: result.perSecond * records,

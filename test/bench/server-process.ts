@@ -10,14 +10,16 @@ import { applyMigrations } from "../../scripts/d1-migrations.ts";
 import { DIRECTORY_MIGRATIONS } from "../../scripts/paths.ts";
 import { startRuntime } from "../../scripts/runtime.ts";
 import { bareWorker } from "./bare-worker.ts";
+import { routeWorker } from "./route-worker.ts";
 
 const orderSchema = z.object({
-  kind: z.enum(["croft", "bare"]),
+  kind: z.enum(["croft", "bare", "route"]),
   state: z.string(),
   port: z.int(),
   inspectorPort: z.int().optional(),
   withoutDirectory: z.boolean().optional(),
   settings: z.record(z.string(), z.string()),
+  jwks: z.string().optional(),
 });
 const createdSchema = z.object({ process: z.instanceof(ChildProcess) });
 
@@ -33,7 +35,11 @@ subscribe("child_process", (message) => {
 });
 
 const croft = await buildIfStale();
-const worker = order.kind === "croft" ? croft : bareWorker(croft);
+const worker = {
+  croft: () => croft,
+  bare: () => bareWorker(croft),
+  route: () => routeWorker(croft, order.jwks ?? '{"keys":[]}'),
+}[order.kind]();
 const runtime = startRuntime({ ...order, worker, auth: await buildIfStale("auth") });
 await runtime.ready;
 if (order.kind === "croft" && !order.withoutDirectory)

@@ -12,7 +12,7 @@ const readySchema = z.object({ runtime: z.int() });
 
 /** A Worker in workerd, and the power over it. */
 export interface BenchServer {
-  readonly kind: "croft" | "bare";
+  readonly kind: "croft" | "bare" | "route";
   /** `http://127.0.0.1:…`; stays the same over restarts. */
   readonly url: string;
   /** Directory of everything that lasts. */
@@ -36,6 +36,10 @@ interface Unusual {
   readonly inspectorPort?: number | undefined;
   /** Leaves the directory without tables, and so the runtime without work before its first request. */
   readonly withoutDirectory?: boolean;
+  /** Settings of Croft in place of random ones. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Public keys of access tokens, as JSON, for a server of the kind `route`. */
+  readonly jwks?: string;
 }
 
 /** Starts a server on an empty state. */
@@ -43,14 +47,15 @@ export async function startBenchServer(kind: BenchServer["kind"], unusual: Unusu
   const state = mkdtempSync(join(tmpdir(), `croft-bench-${kind}-`));
   const port = await freePort();
   const operatorToken = randomBytes(24).toString("hex");
-  const croftSettings = {
+  const settings = {
     OPERATOR_TOKEN: operatorToken,
     KEY_MAC_SECRETS: `1:${randomBytes(32).toString("hex")}`,
     AUTH_SECRETS: `1:${randomBytes(32).toString("hex")}`,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     LOG_LEVEL: "warn",
   };
-  const order = { kind, state, port, ...unusual, settings: kind === "croft" ? croftSettings : {} };
+  // Also for what is compared: croft-auth runs beside every Worker, and does not start without its own.
+  const order = { kind, state, port, ...unusual, settings: { ...settings, ...unusual.settings } };
   let running = await launch(order);
   return {
     kind,

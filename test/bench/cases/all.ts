@@ -5,11 +5,13 @@ import { bundle } from "./bundle.ts";
 import { create } from "./create.ts";
 import { fanout } from "./fanout.ts";
 import { get } from "./get.ts";
+import { key } from "./key.ts";
 import { list } from "./list.ts";
 import { queries } from "./queries.ts";
 import { reconnect } from "./reconnect.ts";
 import { restart } from "./restart.ts";
 import { tenants } from "./tenants.ts";
+import { token } from "./token.ts";
 import { wake } from "./wake.ts";
 
 export const CASES: readonly BenchCase[] = [
@@ -17,6 +19,8 @@ export const CASES: readonly BenchCase[] = [
   list,
   create,
   batch,
+  key,
+  token,
   fanout,
   queries,
   reconnect,
