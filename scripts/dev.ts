@@ -1,4 +1,6 @@
 /** `npm run dev`: `wrangler dev` on http://localhost:8787, which reloads when the code changes. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { completeDevVars, readDevVars } from "./dev-vars.ts";
 import { DEV_VARS, readPort, STATE, WRANGLER_TOMLS } from "./paths.ts";
 import { runTool } from "./tool.ts";
@@ -16,7 +18,9 @@ for (const [name, config] of [
   if (migrated !== 0) process.exit(migrated);
 }
 const configs = ["-c", WRANGLER_TOMLS.croft, "-c", WRANGLER_TOMLS.auth];
-// wrangler looks for .dev.vars beside each configuration; both Workers read this one.
-const variables = ["--env-file", DEV_VARS, "--var", `PUBLIC_URL:${settings.PUBLIC_URL}`];
+// wrangler looks for .dev.vars beside each configuration, and gives --var to the first Worker alone: the second reads files.
+const filledIn = join(STATE, "public-url.env");
+writeFileSync(filledIn, `PUBLIC_URL=${settings.PUBLIC_URL}\n`);
+const variables = ["--env-file", DEV_VARS, "--env-file", filledIn, "--var", `PUBLIC_URL:${settings.PUBLIC_URL}`];
 const address = ["--ip", "127.0.0.1", "--port", String(port), "--persist-to", STATE];
 process.exit(await runTool("wrangler", ["dev", ...configs, ...variables, ...address]));
