@@ -1,4 +1,5 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { exports } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { config } from "../../src/croft.config.ts";
 import type { Answer } from "../support/answer.ts";
@@ -262,5 +263,26 @@ describe("who is not known", () => {
     expect((await send("GET", "/v1/me", { headers: neighbour })).verdict).toBe("429 RATE_LIMITED");
     const stranger = { "cf-connecting-ip": "2001:db8:0:2::5" };
     expect((await send("GET", "/v1/me", { headers: stranger })).verdict).toBe("401 UNAUTHENTICATED");
+  });
+
+  it("class 4: is slowed down also where it guesses by way of sockets, under any spelling of its address", async () => {
+    const spellings = ["::ffff:203.0.113.7", "203.0.113.7", "::FFFF:CB00:7107", "0:0:0:0:0:ffff:203.0.113.7"];
+    const most = 2 * config.unauthenticatedPerMinute + 1;
+    const guess = async (n: number) => {
+      const answer = await exports.default.fetch("https://croft.test/v1/tenants/never-made/live", {
+        headers: {
+          upgrade: "websocket",
+          "cf-connecting-ip": spellings[n % spellings.length] ?? "",
+          "sec-websocket-protocol": `croft.v1, croft.token.guess-${n}`,
+        },
+      });
+      answer.webSocket?.accept();
+      return answer.status;
+    };
+    let tries = 1;
+    while ((await guess(tries)) === 101 && tries < most) tries += 1;
+    expect(tries).toBeGreaterThan(config.unauthenticatedPerMinute);
+    for (const address of spellings)
+      expect((await send("GET", "/v1/me", { headers: { "cf-connecting-ip": address } })).status, address).toBe(429);
   });
 });
