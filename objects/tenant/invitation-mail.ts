@@ -1,6 +1,7 @@
 /** The mail of an invitation: the one place where its token is made. Only its hash is kept. */
 import * as z from "zod";
 import type { Mail } from "../../src/auth/accounts.ts";
+import { escapeHtml } from "../../src/auth/html.ts";
 import { issueInvitation } from "../../src/auth/invitation-format.ts";
 import type { RecordData } from "../../src/resources/define.ts";
 import type { JobKind } from "../records/jobs.ts";
@@ -41,7 +42,7 @@ function mailOf(tenantName: string, invitation: RecordData, link: string): Mail 
     "If you did not expect it, do nothing.",
   ];
   const paragraphs = [...lines.slice(0, 1), "", ...lines.slice(1)].map((line) =>
-    line === "" ? `<p><a href="${escaped(link)}">Accept the invitation</a></p>` : `<p>${escaped(line)}</p>`,
+    line === "" ? `<p><a href="${escapeHtml(link)}">Accept the invitation</a></p>` : `<p>${escapeHtml(line)}</p>`,
   );
   return {
     to: email,
@@ -49,16 +50,4 @@ function mailOf(tenantName: string, invitation: RecordData, link: string): Mail 
     text: [lines[0], `Accept it: ${link}`, ...lines.slice(1)].join("\n\n"),
     html: paragraphs.join("\n"),
   };
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

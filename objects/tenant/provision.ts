@@ -3,6 +3,7 @@ import * as z from "zod";
 import { issueKey, type MacSecrets } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import type { CreateTenant, TenantView } from "../../src/protocol/tenant.ts";
+import type { Principal } from "../../src/resources/authorize.ts";
 import type { Config } from "../../src/resources/config.ts";
 import type { Resource } from "../../src/resources/define.ts";
 import type { Database } from "../records/database.ts";
@@ -78,7 +79,7 @@ export async function firstKey(
  */
 export function provision(tenant: TenantContext, wanted: Provisioning, { id, hash }: FirstKey, now: number): Reply {
   const { store, database, keys } = tenant;
-  const context = { principal: SYSTEM, requestId: wanted.requestId, now, settings: {} };
+  const context = { principal: makerOf(wanted), requestId: wanted.requestId, now, settings: {} };
   return store.commit(context, ["account-config", "api-keys", "members"], (writer) => {
     writeTenant(database.sql, tenant.view);
     writer.createTrusted(resourceOf(store.resources, "account-config"), {});
@@ -93,6 +94,11 @@ export function provision(tenant: TenantContext, wanted: Provisioning, { id, has
     if (wanted.repeatable) remember(database.sql, wanted.repeatable, answer, now);
     return answer;
   }).value;
+}
+
+/** Whom the log names: the person who becomes the owner; nobody of the tenant where an operator makes it. */
+function makerOf({ owner }: Provisioning): Principal {
+  return owner ? { kind: "user", id: owner.userId, role: null, resources: null, readOnly: false } : SYSTEM;
 }
 
 /** The answer for a tenant that exists: the first answer again for the same request, else a refusal. */

@@ -25,7 +25,9 @@ describe("POST /v1/tenants by a person", () => {
     expect(record.tenants).toContainEqual({ tenant: "made-by-ada", role: "owner" });
     expect((await asAda.get("/v1/tenants")).records.map(({ tenant }) => tenant)).toContain("made-by-ada");
     const members = await asAda.at("/v1/tenants/made-by-ada").get("/members");
-    expect(members.records).toMatchObject([{ userId: ada.id, email: ada.email, name: "Ada Lovelace", role: "owner" }]);
+    expect(members.records).toMatchObject([
+      { userId: ada.id, email: ada.email, name: "Ada Lovelace", role: "owner", createdBy: ada.id },
+    ]);
     const stub = env.TENANT.getByName("made-by-ada");
     await project({ stub });
     expect((await asAda.get("/v1/me")).record.tenants).toContainEqual({ tenant: "made-by-ada", role: "owner" });

@@ -1,7 +1,7 @@
 /** `GET /dev/mail`: the mails of a local run, as a page or as JSON, the newest first. `?to=` shows those of one address. */
 import { desc, eq } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml } from "../html.ts";
 import { localMails } from "./tables.ts";
 
 type LocalMail = typeof localMails.$inferSelect;

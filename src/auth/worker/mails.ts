@@ -1,6 +1,6 @@
 /** What croft-auth writes to people. */
 import type { Mail } from "../accounts.ts";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml } from "../html.ts";
 
 interface Recipient {
   readonly email: string;
