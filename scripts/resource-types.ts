@@ -1,10 +1,18 @@
 import { compile } from "json-schema-to-typescript";
 import * as z from "zod";
-import { JSON_SCHEMA } from "../src/reference/json-schema.ts";
+import { updateMemberSchema } from "../src/protocol/tenant.ts";
+import { JSON_SCHEMA, schemaOf } from "../src/reference/json-schema.ts";
 import { resourceSchemas, typeName } from "../src/reference/resource-schemas.ts";
 import type { Resource } from "../src/resources/define.ts";
+import { createInvitationSchema } from "../src/resources/invitations.ts";
 
 const PARTS = ["record", "create", "update"] as const;
+
+/** Bodies of resources whose calls have routes of their own, by their names among the schemas. */
+const OWN_BODIES: Readonly<Record<string, object>> = {
+  InvitationsCreate: schemaOf(createInvitationSchema),
+  MembersUpdate: schemaOf(updateMemberSchema),
+};
 
 const HEAD = `/** The records and bodies of the configured resources. \`Resources\` is what \`createCroft\` takes. */
 
@@ -21,7 +29,7 @@ export type Resources = {
 /** TypeScript declarations of the resources, from the same schemas as the reference. Imports nothing. */
 export async function resourceTypes(resources: readonly Resource[]): Promise<string> {
   const schemas: Readonly<Record<string, unknown>> = Object.assign(
-    { Json: JSON_SCHEMA },
+    { Json: JSON_SCHEMA, ...OWN_BODIES },
     ...resources.map(resourceSchemas),
   );
   const properties = Object.fromEntries(resources.map((resource) => [resource.name, partsOf(resource, schemas)]));

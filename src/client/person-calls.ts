@@ -14,7 +14,8 @@ export interface Membership {
 export interface Me {
   readonly kind: "user" | "operator";
   readonly id: string;
-  readonly role: string | null;
+  readonly email: string;
+  readonly name: string;
   readonly tenants: readonly Membership[];
 }
 

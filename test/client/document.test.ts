@@ -5,11 +5,16 @@ import {
   connect,
   followFigures,
   followOpenLeads,
+  signIn,
   tellTheConnection,
+  tellTheSession,
+  withPeople,
   withTokens,
   writeAtOnce,
 } from "../support/documented-client.ts";
 import { Journal } from "../support/journal.ts";
+import { linkTo } from "../support/local-mail.ts";
+import { openNodeBrowser } from "../support/node-browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -25,7 +30,7 @@ it("shows code that compiles", () => {
   const compiled = lines(readFileSync(join(ROOT, "test/support/documented-client.ts"), "utf8")).join("\n");
   const page = readFileSync(join(ROOT, "docs/client.md"), "utf8");
   const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block = ""]) => lines(block.trim()).join("\n"));
-  expect(blocks).toHaveLength(6);
+  expect(blocks).toHaveLength(9);
   expect(blocks.filter((block) => !compiled.includes(block))).toEqual([]);
 });
 
@@ -52,5 +57,28 @@ it("shows code that does what it says", async () => {
   await server.kill9();
   await expect.poll(() => said.mock.calls).toContainEqual(["Next attempt:", expect.any(Date)]);
   for (const end of ends) end();
+  said.mockRestore();
+  await server.restart();
+});
+
+it("shows people signing in as it says", async () => {
+  const said = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  vi.stubGlobal("fetch", openNodeBrowser(server.url).fetch);
+  const { session, croft } = withPeople(server.url);
+  const end = tellTheSession(session);
+  const account = { name: "Ada", email: "ada@example.com", password: "correct horse battery" };
+  const askForCode = () => Promise.reject(new Error("There is no second factor."));
+  await session.signUp(account);
+  await signIn(session, account, askForCode);
+  expect(said).toHaveBeenCalledWith("FORBIDDEN", "EMAIL_NOT_VERIFIED", expect.any(String));
+  await fetch(await linkTo(server.url, account.email, "/auth/verify-email"));
+  await signIn(session, account, askForCode);
+  await expect.poll(() => said.mock.calls).toContainEqual(["Welcome,", "Ada"]);
+  await croft.createTenant({ tenant: "people", name: "People" });
+  expect((await croft.me()).tenants).toEqual([{ tenant: "people", role: "owner" }]);
+  await session.signOut();
+  await expect.poll(() => said.mock.calls).toContainEqual(["Signed out."]);
+  end();
+  vi.unstubAllGlobals();
   said.mockRestore();
 });

@@ -1,6 +1,7 @@
 /** The code of docs/client.md, as a file that compiles; a test runs it, and holds the page to it. */
 import { WebSocket } from "ws";
-import { CroftError, createCroft, type Tenant } from "../../src/client/croft.ts";
+import { type Croft, CroftError, createCroft, type Tenant } from "../../src/client/croft.ts";
+import { createSession, type PersonCalls, type Session, SessionError } from "../../src/client/session/session.ts";
 import type { Types as Resources } from "./real-tenant.ts";
 
 /** Each function is a piece of the page. */
@@ -54,4 +55,32 @@ export function withTokens(url: string): Tenant<Resources> {
     },
   });
   return croft.tenant("acme");
+}
+
+export function withPeople(url: string): { session: Session; croft: Croft<Resources> & PersonCalls } {
+  const session = createSession({ url });
+  const croft = createCroft<Resources>({ url, session });
+  return { session, croft };
+}
+
+export function tellTheSession(session: Session): () => void {
+  const end = session.state.subscribe((state) => {
+    if (state.status === "signed-in") console.log("Welcome,", state.person.name);
+    if (state.status === "signed-out") console.log("Signed out.");
+  });
+  return end;
+}
+
+export async function signIn(
+  session: Session,
+  { email, password }: { email: string; password: string },
+  askForCode: () => Promise<string>,
+): Promise<void> {
+  try {
+    const { status } = await session.signIn({ email, password });
+    if (status === "second-factor") await session.secondFactor({ totp: await askForCode() });
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    console.log(error.code, error.reason, error.message);
+  }
 }

@@ -31,7 +31,8 @@ export function blocksOf(path: string): Block[] {
 /** What stands for the reader's own values, as expressions. */
 export interface Own {
   readonly url: string;
-  readonly key: string;
+  /** Where the code has one. */
+  readonly key?: string;
   readonly tenant: string;
 }
 
@@ -41,7 +42,7 @@ export function codeOf(path: string, language: "ts" | "tsx", own: Own): string {
   if (code === undefined) throw new Error(`${path} has no block of ${language}.`);
   return [
     ['"http://localhost:8787"', own.url],
-    ["token: key", `token: ${own.key}`],
+    ...(own.key === undefined ? [] : [["token: key", `token: ${own.key}`]]),
     ['"acme"', own.tenant],
   ].reduce((text, [theirs = "", ours = ""]) => {
     if (!text.includes(theirs)) throw new Error(`The code of ${path} has no ${theirs}.`);

@@ -7,6 +7,9 @@ export interface NodeBrowser {
   cookies(): readonly string[];
 }
 
+/** The real one, also where a test puts a browser in its place. */
+const { fetch: send } = globalThis;
+
 /** @param origin of the page that is shown */
 export function openNodeBrowser(origin: string): NodeBrowser {
   const cookies = new Map<string, string>();
@@ -16,7 +19,7 @@ export function openNodeBrowser(origin: string): NodeBrowser {
       const headers = new Headers(init.headers);
       headers.set("origin", origin);
       if (cookies.size > 0) headers.set("cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; "));
-      const response = await fetch(url, { ...init, headers });
+      const response = await send(url, { ...init, headers });
       for (const cookie of response.headers.getSetCookie()) {
         const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
         if (/max-age=0(;|$)/i.test(cookie)) cookies.delete(name);

@@ -11,6 +11,7 @@ import { blocksOf } from "./guide.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const CLIENT = join(ROOT, "src", "client", "croft.ts");
+const SESSION = join(ROOT, "src", "client", "session", "session.ts");
 
 /** As a careful project compiles. */
 const COMPILER_OPTIONS = {
@@ -29,7 +30,7 @@ const COMPILER_OPTIONS = {
   moduleResolution: "bundler",
   types: ["node"],
   typeRoots: [join(ROOT, "node_modules", "@types")],
-  paths: { "croft/client": [CLIENT], "croft/resources": ["./resources.d.ts"] },
+  paths: { "croft/client": [CLIENT], "croft/client/session": [SESSION], "croft/resources": ["./resources.d.ts"] },
 };
 
 /** What a program printed until it ended. */
@@ -59,8 +60,10 @@ export async function openReader(guide: string): Promise<Reader> {
   };
   write("package.json", JSON.stringify({ private: true, type: "module" }));
   // Node strips no types below node_modules; a link there leads out of it.
-  write("croft/package.json", JSON.stringify({ type: "module", exports: { "./client": "./client.ts" } }));
+  const exports = { "./client": "./client.ts", "./client/session": "./session.ts" };
+  write("croft/package.json", JSON.stringify({ type: "module", exports }));
   write("croft/client.ts", `export * from ${JSON.stringify(CLIENT)};\n`);
+  write("croft/session.ts", `export * from ${JSON.stringify(SESSION)};\n`);
   mkdirSync(join(directory, "node_modules"));
   symlinkSync(join(directory, "croft"), join(directory, "node_modules", "croft"));
   const files = blocksOf(guide).filter(({ file }) => file !== null);
