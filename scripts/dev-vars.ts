@@ -20,6 +20,9 @@ const fresh: Readonly<Record<Name, () => string>> = {
   MAIL_API_URL: () => "",
   MAIL_API_KEY: () => "",
   MAIL_FROM: () => "",
+  GOOGLE_CLIENT_ID: () => "",
+  GOOGLE_CLIENT_SECRET: () => "",
+  OIDC_PROVIDERS: () => "",
 };
 
 /** Every variable that src/env.ts or src/auth/worker/env.ts reads. */

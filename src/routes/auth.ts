@@ -109,7 +109,9 @@ async function answerOf(answer: Response, requestId: string): Promise<Response> 
 }
 
 /** Better Auth writes `code` and `message` at the top, croft-auth itself an `error` as everywhere. */
-const ownFailureSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+const ownFailureSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.array(z.unknown()).optional() }),
+});
 const foreignFailureSchema = z.object({ code: z.string(), message: z.string() });
 
 const CODES: Readonly<Record<number, ErrorCode>> = {

@@ -1,6 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
+  anAddress,
   Browser,
   linkFor,
   mailTo,
@@ -59,8 +60,8 @@ describe("class 27: where a link leads in the end", () => {
   ];
 
   it.each(FOREIGN)("is never %s", async (url) => {
-    const browser = new Browser();
-    const email = "nobody@example.com";
+    const browser = new Browser(anAddress());
+    const email = `nobody-${FOREIGN.indexOf(url)}@example.com`;
     for (const [path, body] of [
       ["/auth/sign-up/email", { name: "N", email, password: PASSWORD, callbackURL: url }],
       ["/auth/sign-in/email", { email, password: PASSWORD, callbackURL: url }],

@@ -16,8 +16,11 @@ describe("signing in", () => {
     expect(browser.cookie).toBe("");
 
     const early = await browser.post("/auth/sign-in/email", { email, password: PASSWORD });
-    expect(early.status).toBe(403);
-    expect(JSON.parse(early.text)).toMatchObject({ code: "EMAIL_NOT_VERIFIED", error: { code: "FORBIDDEN" } });
+    expect(early.status).toBe(401);
+    expect(JSON.parse(early.text)).toMatchObject({
+      code: "INVALID_EMAIL_OR_PASSWORD",
+      error: { code: "UNAUTHENTICATED" },
+    });
 
     const verified = await browser.get(await linkFor(email, "/auth/verify-email"));
     expect([verified.status, verified.headers.get("location"), browser.cookie]).toEqual([302, "/", ""]);

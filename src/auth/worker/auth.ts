@@ -55,6 +55,10 @@ export const auth = betterAuth({
       await endedSessions().add([id]);
       noteEnded(userId, id);
     },
+    async confirmed(userId) {
+      await database.update(tables.users).set({ emailVerified: true }).where(eq(tables.users.id, userId));
+    },
+    forgetPending,
   }),
 });
 
@@ -62,6 +66,11 @@ const context = await auth.$context;
 export const signingKeys = new SigningKeys(database, context.secretConfig);
 /** Better Auth's own reads and writes, with the hooks of options.ts. */
 export const internalAdapter = context.internalAdapter;
+
+/** Forgets what a person was sent or half did: links of mails, sign-ins that wait for a second factor. */
+export async function forgetPending(userId: string): Promise<void> {
+  await database.delete(tables.verifications).where(eq(tables.verifications.value, userId));
+}
 
 async function sendOrLog(mail: Mail): Promise<void> {
   try {

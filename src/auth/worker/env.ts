@@ -1,6 +1,7 @@
 /** Variables and secrets of croft-auth. The names it shares with croft mean the same there (src/env.ts). */
 import * as z from "zod";
 import { isPublicUrl } from "../public-url.ts";
+import { googleProvider, type IdentityProvider, oidcProviders } from "./identity-providers.ts";
 
 /** The settings, ready for use. */
 export interface AuthSettings {
@@ -13,6 +14,8 @@ export interface AuthSettings {
   readonly logLevel: "debug" | "info" | "warn" | "error";
   /** Where mails go: the API of a provider, or a table of local runs. Null: there is no way to send any. */
   readonly mail: MailSettings | null;
+  /** Other services that people sign in with. */
+  readonly identityProviders: readonly IdentityProvider[];
 }
 
 export type MailSettings =
@@ -40,6 +43,9 @@ const variables = z.object({
   MAIL_API_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
   MAIL_API_KEY: z.string().default(""),
   MAIL_FROM: z.string().default(""),
+  GOOGLE_CLIENT_ID: z.string().default(""),
+  GOOGLE_CLIENT_SECRET: z.string().default(""),
+  OIDC_PROVIDERS: oidcProviders.prefault(""),
 });
 
 const envSchema = variables.superRefine((env, { addIssue }) => {
@@ -63,6 +69,11 @@ export const AUTH_ENV_ADVICE: Readonly<Record<AuthEnvName, string>> = {
   MAIL_API_URL:
     "the http or https URL of the mail provider's API that takes { from, to, subject, text, html }; or nothing",
   MAIL_API_KEY: "the key of the mail provider's API, sent as a bearer token",
+  GOOGLE_CLIENT_ID:
+    "the client id of an OAuth client of Google Cloud whose redirect URI is {PUBLIC_URL}/auth/callback/google; or nothing",
+  GOOGLE_CLIENT_SECRET: "the secret of that client; or nothing",
+  OIDC_PROVIDERS:
+    "a JSON array of OpenID Connect providers, each with id, name, issuer, clientId, clientSecret, authorizationEndpoint, tokenEndpoint and jwksUri (src/auth/worker/identity-providers.ts); or nothing",
   MAIL_FROM: "the sender of mails, such as Croft <croft@example.com>",
 };
 
@@ -81,6 +92,7 @@ export function parseAuthEnv(env: unknown): AuthSettings {
     allowedOrigins: data.ALLOWED_ORIGINS,
     logLevel: data.LOG_LEVEL,
     mail: mailSettings(data),
+    identityProviders: identityProviders(data),
   };
 }
 
@@ -88,4 +100,12 @@ function mailSettings(data: z.infer<typeof envSchema>): MailSettings | null {
   if (data.LOCAL_MAIL === "true") return { kind: "local" };
   if (data.MAIL_API_URL === "") return null;
   return { kind: "http", url: data.MAIL_API_URL, key: data.MAIL_API_KEY, from: data.MAIL_FROM };
+}
+
+function identityProviders(data: z.infer<typeof envSchema>): IdentityProvider[] {
+  const google = data.GOOGLE_CLIENT_ID !== "" && data.GOOGLE_CLIENT_SECRET !== "";
+  return [
+    ...(google ? [googleProvider(data.GOOGLE_CLIENT_ID, data.GOOGLE_CLIENT_SECRET)] : []),
+    ...data.OIDC_PROVIDERS,
+  ];
 }

@@ -6,7 +6,9 @@ import { ulid } from "ulid";
 import { log } from "../../log.ts";
 import type { Mail } from "../accounts.ts";
 import type { AuthSettings } from "./env.ts";
+import { checkIdentity } from "./linking.ts";
 import { existingAccountMail, resetMail, verificationMail } from "./mails.ts";
+import { signInPlugins } from "./plugins.ts";
 
 /** Below it sign-in starts at `/auth/…`. */
 export const BASE_PATH = "/auth";
@@ -14,6 +16,8 @@ export const BASE_PATH = "/auth";
 /** With the prefix a browser takes the cookie over a secure connection alone, for this host alone, and for all of its paths. */
 const COOKIE_PREFIX = "__Host-croft";
 export const SESSION_COOKIE = `${COOKIE_PREFIX}-session`;
+/** Of a sign-in that waits for its second factor. */
+export const TWO_FACTOR_COOKIE = `${COOKIE_PREFIX}-two-factor`;
 
 const DAY_SECONDS = 86_400;
 
@@ -30,6 +34,10 @@ export interface Surroundings {
   isActive(userId: string): Promise<boolean>;
   /** Called before a session's row goes; when it resolves, everybody who asks learns of it. */
   ended(session: { readonly id: string; readonly userId: string }): Promise<void>;
+  /** Called when somebody has shown that a mailbox is theirs by choosing a password through it. */
+  confirmed(userId: string): Promise<void>;
+  /** Forgets links of mails, and sign-ins that wait for a second factor. */
+  forgetPending(userId: string): Promise<void>;
 }
 
 /** Prefixes of ids that leave croft-auth; rows that never do have the first letters of their table. */
@@ -49,15 +57,22 @@ export function authOptions(surroundings: Surroundings) {
         status: { type: "string", required: true, defaultValue: "active", input: false },
         operator: { type: "boolean", required: true, defaultValue: false, input: false },
       },
+      deleteUser: { enabled: true, afterDelete: async ({ id }) => surroundings.forgetPending(id) },
+      validateUserInfo: checkIdentity,
     },
     ...passwords(surroundings),
     session: {
       expiresIn: 7 * DAY_SECONDS,
       updateAge: DAY_SECONDS,
+      // Passkeys are added, and accounts without a password ended, by whoever has just signed in.
+      freshAge: 3_600,
       // A session that ended is over with the next request: nothing of it is kept in a second cookie.
       cookieCache: { enabled: false },
     },
     account: { accountLinking: { enabled: true, requireLocalEmailVerified: true }, encryptOAuthTokens: true },
+    // Sign-in with another service fails in the browser, far from any page that could show why.
+    onAPIError: { errorURL: `${settings.publicUrl}/` },
+    plugins: signInPlugins(settings),
     verification: { storeIdentifier: "hashed" },
     databaseHooks: sessionHooks(surroundings),
     hooks: { before: endOthersWithPassword },
@@ -72,7 +87,7 @@ export function authOptions(surroundings: Surroundings) {
   } satisfies BetterAuthOptions;
 }
 
-function passwords({ settings, post }: Surroundings) {
+function passwords({ settings, post, confirmed, forgetPending }: Surroundings) {
   return {
     emailAndPassword: {
       enabled: true,
@@ -80,6 +95,10 @@ function passwords({ settings, post }: Surroundings) {
       minPasswordLength: 10,
       maxPasswordLength: 128,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: async ({ user }) => {
+        await confirmed(user.id);
+        await forgetPending(user.id);
+      },
       sendResetPassword: async ({ user, url }) => post(resetMail(user, url)),
       onExistingUserSignUp: async ({ user }) => post(existingAccountMail(user, settings.publicUrl)),
     },
@@ -116,7 +135,7 @@ function advanced({ later }: Surroundings) {
     // The prefix below stands for it, and secure is said explicitly: the public URL of a local run is http.
     useSecureCookies: false,
     cookiePrefix: COOKIE_PREFIX,
-    cookies: { session_token: { name: SESSION_COOKIE } },
+    cookies: { session_token: { name: SESSION_COOKIE }, two_factor: { name: TWO_FACTOR_COOKIE } },
     defaultCookieAttributes: { httpOnly: true, secure: true, sameSite: "lax", path: "/" },
     // Both are off by themselves where NODE_ENV is "test".
     disableOriginCheck: false,

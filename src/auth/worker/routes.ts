@@ -2,11 +2,13 @@
 import { log } from "../../log.ts";
 import { AppError } from "../../protocol/errors.ts";
 import { ENDED_HEADER } from "../accounts.ts";
-import { auth, database, signingKeys } from "./auth.ts";
+import { database, signingKeys } from "./auth.ts";
 import { settings } from "./bindings.ts";
 import { showLocalMails } from "./dev-mail.ts";
 import { withEnded } from "./ended-in-request.ts";
 import { methodsOf } from "./endpoints.ts";
+import { answerGuarded } from "./guard.ts";
+import { guarded } from "./guarded.ts";
 import { issueToken } from "./token.ts";
 
 interface Route {
@@ -15,7 +17,10 @@ interface Route {
 }
 
 const OWN: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ["/auth/token", { method: "POST", run: issueToken }],
+  [
+    "/auth/token",
+    { method: "POST", run: (request: Request) => answerGuarded("token", request, { ...guarded, handle: issueToken }) },
+  ],
   ["/auth/jwks", { method: "GET", run: showKeys }],
   ...(settings.mail?.kind === "local"
     ? [["/dev/mail", { method: "GET", run: (request: Request) => showLocalMails(request, database) }] as const]
@@ -40,7 +45,7 @@ async function route(request: Request): Promise<Response> {
   if (!methods.includes(request.method))
     throw new AppError("METHOD_NOT_ALLOWED", { headers: { Allow: methods.join(", ") } });
   if (own) return own.run(request);
-  const { result, ended } = await withEnded(() => auth.handler(request));
+  const { result, ended } = await withEnded(() => answerGuarded(pathname.slice("/auth/".length), request, guarded));
   if (ended.sessions.length === 0) return result;
   const told = new Response(result.body, result);
   told.headers.set(ENDED_HEADER, `${ended.userId} ${ended.sessions.join(",")}`);

@@ -5,9 +5,10 @@ import { sendMail, signingKeys } from "./auth.ts";
 import { EndedSessions } from "./ended-sessions.ts";
 import { changePerson, findPerson, listPeople } from "./people.ts";
 import { answer } from "./routes.ts";
+import { SignInLimits } from "./sign-in-limits.ts";
 import { endedSessions } from "./stubs.ts";
 
-export { EndedSessions };
+export { EndedSessions, SignInLimits };
 
 /** What src/auth/accounts.ts describes. */
 export class Accounts extends WorkerEntrypoint implements AccountsInterface {

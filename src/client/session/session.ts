@@ -96,7 +96,7 @@ export class Session {
     await this.#calls.post("/sign-up/email", ANYTHING, { ...body, callbackURL });
   }
 
-  /** @throws SessionError UNAUTHENTICATED for a wrong password as for an unknown address; FORBIDDEN with `EMAIL_NOT_VERIFIED`, `ACCOUNT_SUSPENDED` */
+  /** @throws SessionError UNAUTHENTICATED for a wrong password as for an unknown address, and for one that is not confirmed or suspended */
   async signIn(credentials: {
     readonly email: string;
     readonly password: string;
