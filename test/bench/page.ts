@@ -26,7 +26,7 @@ const GROUPS = [
   {
     file: "size",
     title: "Objects and code",
-    names: ["wake", "tenants-10000", "bundle", "bundle-startup", "bundle-client"],
+    names: ["wake", "tenants-10000", "bundle", "bundle-startup", "bundle-client", "auth-bundle", "auth-startup"],
   },
 ];
 

@@ -10,6 +10,7 @@ import { applyMigrations } from "../../scripts/d1-migrations.ts";
 import { DIRECTORY_MIGRATIONS } from "../../scripts/paths.ts";
 import { startRuntime } from "../../scripts/runtime.ts";
 import { bareWorker } from "./bare-worker.ts";
+import { emptyAuth } from "./empty-auth.ts";
 import { routeWorker } from "./route-worker.ts";
 
 const orderSchema = z.object({
@@ -18,6 +19,7 @@ const orderSchema = z.object({
   port: z.int(),
   inspectorPort: z.int().optional(),
   withoutDirectory: z.boolean().optional(),
+  withoutAuth: z.boolean().optional(),
   settings: z.record(z.string(), z.string()),
   jwks: z.string().optional(),
 });
@@ -40,7 +42,8 @@ const worker = {
   bare: () => bareWorker(croft),
   route: () => routeWorker(croft, order.jwks ?? '{"keys":[]}'),
 }[order.kind]();
-const runtime = startRuntime({ ...order, worker, auth: await buildIfStale("auth") });
+const auth = await buildIfStale("auth");
+const runtime = startRuntime({ ...order, worker, auth: order.withoutAuth ? emptyAuth(auth) : auth });
 await runtime.ready;
 if (order.kind === "croft" && !order.withoutDirectory)
   await applyMigrations(await runtime.getD1Database("DIRECTORY"), DIRECTORY_MIGRATIONS);

@@ -36,6 +36,8 @@ interface Unusual {
   readonly inspectorPort?: number | undefined;
   /** Leaves the directory without tables, and so the runtime without work before its first request. */
   readonly withoutDirectory?: boolean;
+  /** Puts an empty Worker in the place of croft-auth. */
+  readonly withoutAuth?: boolean;
   /** Settings of Croft in place of random ones. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Public keys of access tokens, as JSON, for a server of the kind `route`. */

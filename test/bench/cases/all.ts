@@ -1,5 +1,6 @@
 /** Every benchmark, in the order in which they run and are shown. */
 import type { BenchCase } from "../case.ts";
+import { authBundle } from "./auth-bundle.ts";
 import { batch } from "./batch.ts";
 import { bundle } from "./bundle.ts";
 import { create } from "./create.ts";
@@ -26,7 +27,8 @@ export const CASES: readonly BenchCase[] = [
   reconnect,
   restart,
   wake,
-  // These two come last: ten thousand tenants take memory that the others would feel.
+  // These come last: ten thousand tenants take memory that the others would feel.
   tenants,
   bundle,
+  authBundle,
 ];

@@ -1,21 +1,18 @@
 /** What has to be sent and read before anything runs. */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 import { buildIfStale } from "../../../scripts/build.ts";
 import { ROOT } from "../../../scripts/paths.ts";
-import { QUIET_WRANGLER } from "../../../scripts/tool.ts";
 import { bareWorker } from "../bare-worker.ts";
 import type { Bench } from "../bench.ts";
 import type { BenchCase, Figures } from "../case.ts";
-import { type BenchServer, startBenchServer } from "../servers.ts";
-import { median, significant } from "../statistics.ts";
+import { STARTS, startUps } from "../start-ups.ts";
+import { significant } from "../statistics.ts";
+import { GZIP, KIB, wrangled } from "../wrangled.ts";
 
-const STARTS = 7;
-const KIB = 1_024;
-const GZIP = { level: 9 };
+const CLIENT = join(ROOT, "src", "client", "croft.ts");
 
 export const bundle: BenchCase = {
   results: [
@@ -25,7 +22,7 @@ export const bundle: BenchCase = {
       mark: { of: "croft", bound: "at most", value: 120 },
       does: "The Worker as `wrangler deploy` would send it with wrangler.toml as it is, migrations included, compressed with gzip -9.",
       short:
-        "232 KiB became 154: zod is taken as a namespace (its object named z brought sixty languages along), the numbering plans of telephone numbers without formats, one query builder less, minified. Of what is left, zod is 30 KiB, telephone numbers 17, hono 8; the reference (OpenAPI, AsyncAPI, the page) is 24, which could be built beforehand and served as files.",
+        "232 KiB became 154 before there were people (JWTs, members, invitations and what leads to croft-auth are the rest): zod is taken as a namespace (its object named z brought sixty languages along), the numbering plans of telephone numbers without formats, one query builder less, minified. Of what is left, zod is 30 KiB, telephone numbers 17, hono 8; the reference (OpenAPI, AsyncAPI, the page) is 24, which could be built beforehand and served as files.",
       proves:
         "What a deploy carries and an isolate has to load. The bare Worker is a few hundred lines without a library.",
     },
@@ -51,12 +48,14 @@ export const bundle: BenchCase = {
     },
   ],
   async run(bench: Bench) {
-    return [await workerSize(), await startUp(bench), clientSize()];
+    // Croft has no such path and says so itself; the bare Worker answers its own.
+    const sides = { croft: { path: "/nowhere" }, bare: { kind: "bare", path: "/healthz" } } as const;
+    return [await workerSize(), await startUps(bench, sides), clientSize()];
   },
 };
 
 async function workerSize(): Promise<Figures> {
-  const { gzip, plain } = wrangled("worker", []);
+  const { gzip, plain } = wrangled("worker", "wrangler.toml");
   const bare = bareWorker(await buildIfStale()).modules.map(({ path }) => readFileSync(path));
   return {
     croft: significant(gzip / KIB),
@@ -65,35 +64,13 @@ async function workerSize(): Promise<Figures> {
   };
 }
 
-async function startUp(bench: Bench): Promise<Figures> {
-  const spent = { croft: [] as number[], bare: [] as number[] };
-  const waited = { croft: [] as number[], bare: [] as number[] };
-  for (let n = 0; n < bench.scaled(STARTS); n += 1) {
-    for (const kind of ["croft", "bare"] as const) {
-      const { cpu, wall } = await startOnce(kind);
-      spent[kind].push(cpu);
-      waited[kind].push(wall);
-    }
-  }
-  const [croft, bare] = [significant(median(spent.croft)), significant(median(spent.bare))];
-  const clock = `${Math.round(median(waited.croft))} against ${Math.round(median(waited.bare))} ms by the clock, Miniflare included`;
-  return { croft, bare, note: `${(croft - bare).toFixed(0)} ms more; ${clock}` };
-}
-
-async function startOnce(kind: BenchServer["kind"]): Promise<{ cpu: number; wall: number }> {
-  const started = performance.now();
-  const server = await startBenchServer(kind, { withoutDirectory: true });
-  // Croft has no such path and says so itself; the bare Worker answers this one itself.
-  const answer = await fetch(`${server.url}/${kind === "croft" ? "nowhere" : "healthz"}`);
-  await answer.text();
-  const cpu = server.cpuSeconds() * 1_000;
-  const wall = performance.now() - started;
-  await server.stop();
-  return { cpu, wall };
-}
-
 function clientSize(): Figures {
-  const { gzip, plain } = wrangled("client", ["src/client/croft.ts"], "--minify");
+  const folder = join(ROOT, ".wrangler", "bench", "client");
+  mkdirSync(folder, { recursive: true });
+  const config = join(folder, "wrangler.json");
+  const settings = { name: "client", main: CLIENT, compatibility_date: "2026-08-01", keep_names: false, minify: true };
+  writeFileSync(config, JSON.stringify(settings));
+  const { gzip, plain } = wrangled("client", config);
   const own = ownSize();
   const [mine, zod] = [significant(own / KIB), significant((gzip - own) / KIB)];
   const note = `${mine} KiB are its own and ${zod} KiB what it needs of zod; minified, names not kept`;
@@ -103,7 +80,7 @@ function clientSize(): Figures {
 /** Bytes of the client without zod, compressed. */
 function ownSize(): number {
   const { outputFiles } = buildSync({
-    entryPoints: [join(ROOT, "src", "client", "croft.ts")],
+    entryPoints: [CLIENT],
     bundle: true,
     minify: true,
     format: "esm",
@@ -111,26 +88,4 @@ function ownSize(): number {
     external: ["zod/mini"],
   });
   return gzipSync(Buffer.concat(outputFiles.map(({ contents }) => contents)), GZIP).length;
-}
-
-/** Builds with wrangler, which brings the bundler that deploys use, and measures all that would be sent. */
-function wrangled(name: string, entry: readonly string[], ...flags: string[]): { gzip: number; plain: number } {
-  const folder = join(ROOT, ".wrangler", "bench", name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const settings = join(folder, "wrangler.json");
-  // Without an entry of its own it is the Worker, and wrangler.toml says the rest.
-  writeFileSync(settings, JSON.stringify({ name, compatibility_date: "2026-08-01", keep_names: false }));
-  const config = entry.length > 0 ? [...entry, "--config", settings] : [];
-  const out = join(folder, "out");
-  const args = ["deploy", ...config, "--dry-run", "--outdir", out, ...flags];
-  const ran = spawnSync(join(ROOT, "node_modules", ".bin", "wrangler"), args, {
-    cwd: ROOT,
-    encoding: "utf8",
-    env: { ...process.env, ...QUIET_WRANGLER },
-  });
-  if (ran.status !== 0) throw new Error(`${name} does not build.\n${ran.stdout}${ran.stderr}`);
-  const sent = readdirSync(out).filter((file) => !/\.map$|^README\.md$/.test(file));
-  const text = Buffer.concat(sent.map((file) => readFileSync(join(out, file))));
-  return { gzip: gzipSync(text, GZIP).length, plain: text.length };
 }
