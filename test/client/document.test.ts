@@ -70,7 +70,7 @@ it("shows people signing in as it says", async () => {
   const askForCode = () => Promise.reject(new Error("There is no second factor."));
   await session.signUp(account);
   await signIn(session, account, askForCode);
-  expect(said).toHaveBeenCalledWith("FORBIDDEN", "EMAIL_NOT_VERIFIED", expect.any(String));
+  expect(said).toHaveBeenCalledWith("UNAUTHENTICATED", "INVALID_EMAIL_OR_PASSWORD", expect.any(String));
   await fetch(await linkTo(server.url, account.email, "/auth/verify-email"));
   await signIn(session, account, askForCode);
   await expect.poll(() => said.mock.calls).toContainEqual(["Welcome,", "Ada"]);

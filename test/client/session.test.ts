@@ -39,7 +39,10 @@ describe("a session of a running server", () => {
     expect(await session.ready()).toEqual({ status: "signed-out" });
     const account = { name: "Ada", email: "Ada@Example.com", password: PASSWORD };
     await session.signUp(account);
-    await expect(session.signIn(account)).rejects.toMatchObject({ code: "FORBIDDEN", reason: "EMAIL_NOT_VERIFIED" });
+    await expect(session.signIn(account)).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+      reason: "INVALID_EMAIL_OR_PASSWORD",
+    });
     await fetch(await linkTo(server.url, "ada@example.com", "/auth/verify-email"));
     const { email, password } = account;
     const person = { id: expect.stringMatching(/^usr_/), email: "ada@example.com", emailVerified: true, name: "Ada" };

@@ -100,11 +100,16 @@ describe("signing in", () => {
 
   it("is refused with the contract's code and Better Auth's reason, and is not repeated", async () => {
     const { session, accounts } = await watchedSession();
-    accounts.instead.set("/sign-in/email", () => refusal(403, "FORBIDDEN", "EMAIL_NOT_VERIFIED"));
+    accounts.instead.set("/sign-in/email", () => refusal(401, "UNAUTHENTICATED", "INVALID_EMAIL_OR_PASSWORD"));
     const error = await session.signIn({ email: "a@croft.test", password: "b" }).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(SessionError);
     expect(error).toBeInstanceOf(CroftError);
-    expect(error).toMatchObject({ code: "FORBIDDEN", reason: "EMAIL_NOT_VERIFIED", status: 403, requestId: "r-1" });
+    expect(error).toMatchObject({
+      code: "UNAUTHENTICATED",
+      reason: "INVALID_EMAIL_OR_PASSWORD",
+      status: 401,
+      requestId: "r-1",
+    });
     accounts.reachable = false;
     await expect(session.signIn({ email: "a@croft.test", password: "b" })).rejects.toMatchObject({ code: "NETWORK" });
     expect(accounts.count("/sign-in/email")).toBe(2);
@@ -125,12 +130,12 @@ describe("signing in", () => {
     const entered = () => answering(200, { token: "x", user: personOf("usr_ada") });
     accounts.instead.set("/two-factor/verify-totp", entered);
     accounts.instead.set("/two-factor/verify-backup-code", entered);
-    await session.secondFactor({ totp: "123456", trustDevice: true });
+    await session.secondFactor({ totp: "123456" });
     await quiet();
     expect(states).toEqual(["signed-out", "usr_ada"]);
     await session.secondFactor({ backupCode: "abcde-fghij" });
     expect(accounts.asked.slice(-2)).toEqual([
-      { path: "/two-factor/verify-totp", body: { code: "123456", trustDevice: true } },
+      { path: "/two-factor/verify-totp", body: { code: "123456" } },
       { path: "/two-factor/verify-backup-code", body: { code: "abcde-fghij" } },
     ]);
   });

@@ -9,7 +9,7 @@ const reasonSchema = z.object({ code: z.string() });
 
 /** A refusal by `/auth`. `code` is one of the contract; `reason` says more where one code stands for many refusals. */
 export class SessionError extends CroftError {
-  /** Such as `INVALID_EMAIL_OR_PASSWORD`, `EMAIL_NOT_VERIFIED`, `PASSWORD_TOO_SHORT`, `INVALID_TOKEN`; null where none is given. */
+  /** Such as `INVALID_EMAIL_OR_PASSWORD`, `PASSWORD_TOO_SHORT`, `INVALID_CODE`, `INVALID_TOKEN`; null where none is given. */
   readonly reason: string | null;
 
   constructor(...[code, message, { reason, ...parts }]: SessionErrorArguments) {

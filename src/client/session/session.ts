@@ -40,10 +40,19 @@ export interface Return {
   readonly returnTo?: string | undefined;
 }
 
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** False: the browser forgets the session when it is closed. */
+  readonly rememberMe?: boolean | undefined;
+}
+
+export interface Account extends Pick<Credentials, "email" | "password"> {
+  readonly name: string;
+}
+
 /** A code of the authenticator app, or one of the backup codes, each of which opens once. */
-export type SecondFactor =
-  | { readonly totp: string /** No second factor on this device for 30 days. */; readonly trustDevice?: boolean }
-  | { readonly backupCode: string };
+export type SecondFactor = { readonly totp: string } | { readonly backupCode: string };
 
 /** What matters is that it went well. */
 const ANYTHING = z.unknown();
@@ -89,20 +98,13 @@ export class Session {
   }
 
   /** Makes an account and sends a mail with a link that verifies the address; until then nobody can sign in. Known addresses get the same answer. */
-  async signUp(
-    account: { readonly name: string; readonly email: string; readonly password: string } & Return,
-  ): Promise<void> {
-    const { returnTo: callbackURL, ...body } = account;
-    await this.#calls.post("/sign-up/email", ANYTHING, { ...body, callbackURL });
+  async signUp({ name, email, password, returnTo: callbackURL }: Account & Return): Promise<void> {
+    await this.#calls.post("/sign-up/email", ANYTHING, { name, email, password, callbackURL });
   }
 
-  /** @throws SessionError UNAUTHENTICATED for a wrong password as for an unknown address, and for one that is not confirmed or suspended */
-  async signIn(credentials: {
-    readonly email: string;
-    readonly password: string;
-    readonly rememberMe?: boolean;
-  }): Promise<SignIn> {
-    return this.#enter(await this.#calls.post("/sign-in/email", enteredSchema, credentials));
+  /** @throws SessionError UNAUTHENTICATED, the same for a wrong password, an unknown address, one that is not confirmed yet, and a suspended account */
+  async signIn({ email, password, rememberMe }: Credentials): Promise<SignIn> {
+    return this.#enter(await this.#calls.post("/sign-in/email", enteredSchema, { email, password, rememberMe }));
   }
 
   /** Goes on after a sign-in that answered `second-factor`. */
@@ -111,8 +113,7 @@ export class Session {
       return this.#enter(
         await this.#calls.post("/two-factor/verify-backup-code", enteredSchema, { code: factor.backupCode }),
       );
-    const { totp: code, trustDevice } = factor;
-    return this.#enter(await this.#calls.post("/two-factor/verify-totp", enteredSchema, { code, trustDevice }));
+    return this.#enter(await this.#calls.post("/two-factor/verify-totp", enteredSchema, { code: factor.totp }));
   }
 
   /** The address at which a provider asks the person, to go to: `location.assign(await session.startSignIn("google", …))`. */
