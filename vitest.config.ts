@@ -111,6 +111,8 @@ export default defineConfig({
           include: ["test/auth/**/*.test.ts"],
           setupFiles: ["./test/support/auth-setup.ts"],
           ...IN_WORKERD,
+          // Each guess at a password is a hash, which takes a core for a twentieth of a second; tests of limits make hundreds.
+          testTimeout: 180_000,
           ...bundled([
             "better-auth/adapters/drizzle",
             "better-auth/api",

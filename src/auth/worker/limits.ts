@@ -34,7 +34,8 @@ const GUESSES = allowance(10, 2 * MINUTE);
 const GUESSES_OF_ADDRESS = allowance(50, 10 * SECOND);
 /** Mails into a mailbox that may be somebody else's. */
 const MAILS = allowance(5, 12 * MINUTE);
-const MAILS_OF_ADDRESS = allowance(30, 2 * MINUTE);
+/** A class or an office may sign up together. */
+const MAILS_OF_ADDRESS = allowance(120, 30 * SECOND);
 /** Steps that guess nothing, but write a row. */
 const STEPS_OF_ADDRESS = allowance(100, 3 * SECOND);
 
