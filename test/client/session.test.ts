@@ -1,10 +1,13 @@
 /** A session against a server, with the cookies of a browser kept by hand. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { createSession, type Session } from "../../src/client/session/session.ts";
+import { Authenticator } from "../support/authenticator.ts";
 import { linkTo } from "../support/local-mail.ts";
 import { openNodeBrowser } from "../support/node-browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
+const enabledSchema = z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) });
 const PASSWORD = "correct horse battery";
 let server: TestServer;
 beforeAll(async () => {
@@ -82,6 +85,30 @@ describe("a session of a running server", () => {
     expect(await session.refresh()).toEqual({ status: "signed-out" });
     await expect(other.signIn(account)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
     expect(await other.signIn({ ...account, password: "another battery" })).toMatchObject({ status: "signed-in" });
+  });
+
+  it("asks for a second factor, of which a code and a backup code each open once", async () => {
+    const session = open();
+    const account = await signUp(session);
+    await session.signIn(account);
+    const enabled = await session.call("POST", "/two-factor/enable", { password: account.password });
+    const { totpURI, backupCodes } = enabledSchema.parse(enabled);
+    const app = new Authenticator(totpURI);
+    await session.secondFactor({ totp: await app.code() });
+    await session.signOut();
+    const wanted = { status: "second-factor", methods: ["totp"] };
+    expect(await session.signIn(account)).toEqual(wanted);
+    expect(session.state.value).toEqual({ status: "signed-out" });
+    await expect(session.secondFactor({ totp: "000000" })).rejects.toMatchObject({ reason: "INVALID_CODE" });
+    expect(await session.secondFactor({ totp: await app.code(1) })).toMatchObject({ status: "signed-in" });
+    expect(await session.tokens.get()).toMatch(/^eyJ/);
+    await session.signOut();
+    const [backupCode = ""] = backupCodes;
+    await session.signIn(account);
+    expect(await session.secondFactor({ backupCode })).toMatchObject({ status: "signed-in" });
+    await session.signOut();
+    await session.signIn(account);
+    await expect(session.secondFactor({ backupCode })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 
   it("goes on when the server was away, and is no sign-out", async () => {
