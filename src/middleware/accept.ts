@@ -5,13 +5,16 @@ import type { AppBindings } from "./variables.ts";
 
 const JSON_ALONE = ["application/json"];
 
+const PAGES = /^\/(?:docs|account|account\/password|invitations\/.+)$/;
+const FILES = /^\/(?:docs|account)\//;
+
 /** The media types of what is no envelope of JSON, the usual one first. */
 function typesOf(path: string): readonly string[] {
   if (path === "/openapi.json") return [...JSON_ALONE, "application/vnd.oai.openapi+json"];
   if (path === "/asyncapi.json") return [...JSON_ALONE, "application/vnd.aai.asyncapi+json"];
   if (path === "/dev/mail") return ["text/html", ...JSON_ALONE];
-  if (path === "/docs") return ["text/html"];
-  return path.startsWith("/docs/") ? ["text/html", "text/css", "text/javascript", "image/svg+xml"] : JSON_ALONE;
+  if (PAGES.test(path)) return ["text/html"];
+  return FILES.test(path) ? ["text/html", "text/css", "text/javascript", "image/svg+xml"] : JSON_ALONE;
 }
 
 export const acceptable = createMiddleware<AppBindings>(async (context, next) => {

@@ -3,6 +3,7 @@ import { createTenantSchema } from "../protocol/tenant.ts";
 import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID } from "./examples.ts";
 import { boolean, instant, integer, list, object, type Part, ref, schemaOf, text, textOrNull } from "./json-schema.ts";
 import type { Operations } from "./operation.ts";
+import { PAGE_OPERATIONS } from "./page-operations.ts";
 import { count, query } from "./parameters.ts";
 import { ACCEPTANCE } from "./people-operations.ts";
 import { USER_OPERATIONS, USER_SCHEMAS } from "./user-operations.ts";
@@ -48,15 +49,6 @@ export const TENANT_SCHEMAS: Part = {
   ...USER_SCHEMAS,
 };
 
-const file: Part = {
-  name: "file",
-  in: "path",
-  required: true,
-  description: "Its name.",
-  schema: text,
-  example: "docs.css",
-};
-
 const DOCUMENTS: Operations = Object.fromEntries(
   [
     ["openapi", "This document"],
@@ -78,32 +70,10 @@ const DOCUMENTS: Operations = Object.fromEntries(
   ]),
 );
 
-const PAGE: Operations = Object.fromEntries(
-  [
-    ["/docs", "docsPage", "The reference as a page", "For readers. It draws itself from the two documents."],
-    ["/docs/:file", "docsFile", "A file of that page", "Its styles, scripts and icon."],
-  ].map(([path, id = "", summary = "", description]) => [
-    `GET ${path}`,
-    {
-      id,
-      tag: "service",
-      audience: "anybody" as const,
-      summary,
-      description: `${description} Its \`ETag\` is strong.`,
-      parameters: [...(path === "/docs" ? [] : [file]), ref("parameters", "IfNoneMatch")],
-      answers: {
-        200: { description: "The text.", headers: ["ETag"] },
-        304: { description: "The client's copy is current.", headers: ["ETag"] },
-      },
-      errors: path === "/docs" ? [] : [404],
-    },
-  ]),
-);
-
 /** By `METHOD path`, as the application's route table writes them. */
 export const EDGE_OPERATIONS: Operations = {
   ...DOCUMENTS,
-  ...PAGE,
+  ...PAGE_OPERATIONS,
   ...USER_OPERATIONS,
   ...ACCEPTANCE,
   "GET /healthz": {

@@ -7,6 +7,8 @@ import { readParams } from "./params.ts";
 
 export type Handler = (context: Context<AppBindings>) => Promise<Response>;
 
+const NO_PARAMS = z.strictObject({});
+
 interface Made {
   readonly text: string;
   readonly etag: string;
@@ -15,14 +17,16 @@ interface Made {
 /**
  * Answers with what `make` returns, which is asked once.
  * @param headersOf what the answer says of itself; the media type among it.
+ * @param params what may stand in the query
  */
 export function cachedText(
   make: () => string,
   headersOf: (context: Context<AppBindings>) => Readonly<Record<string, string>>,
+  params: z.ZodType = NO_PARAMS,
 ): Handler {
   let made: Promise<Made> | null = null;
   return async (context) => {
-    readParams(context.req.url, z.strictObject({}));
+    readParams(context.req.url, params);
     made ??= tagged(make());
     const { text, etag } = await made;
     const headers = { ...headersOf(context), ETag: etag };

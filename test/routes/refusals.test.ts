@@ -13,6 +13,10 @@ const DOCUMENTS = {
   "GET /asyncapi.json": "200",
   "GET /docs": "200",
   "GET /docs/:file": "200",
+  "GET /account": "200",
+  "GET /account/password": "200",
+  "GET /account/:file": "200",
+  "GET /invitations/:token": "200",
 };
 
 /** Routes of the Worker itself, and what they answer without a credential. */
@@ -39,6 +43,9 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /asyncapi.json": "405 METHOD_NOT_ALLOWED",
   "ALL /docs": "405 METHOD_NOT_ALLOWED",
   "ALL /docs/:file": "405 METHOD_NOT_ALLOWED",
+  "ALL /account": "405 METHOD_NOT_ALLOWED",
+  "ALL /account/:file": "405 METHOD_NOT_ALLOWED",
+  "ALL /invitations/:token": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/me": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/tenants": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/search": "405 METHOD_NOT_ALLOWED",

@@ -9,7 +9,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/directory", "src/auth", "src/log.ts", "src/response-headers.ts", "src/croft.config.ts"],
   ["src/env.ts"],
   ["objects/tenant", "objects/repository", "objects/budget"],
-  ["src/reference"],
+  ["src/reference", "src/account"],
   ["src/stubs.ts"],
   ["src/middleware"],
   ["src/routes"],

@@ -29,9 +29,19 @@ export function resetMail(to: Recipient, link: string): Mail {
 export function existingAccountMail(to: Recipient, publicUrl: string): Mail {
   return mailOf(to, "You already have an account", [
     "somebody, probably you, tried to sign up with this e-mail address, but it has an account already. Sign in with it, or ask for a new password if you have forgotten yours:",
-    { link: publicUrl, label: "To your account" },
+    { link: `${publicUrl}/account`, label: "To your account" },
     "If it was not you, you need not do anything.",
   ]);
+}
+
+/**
+ * A link of Better Auth that leads to this page in the end, unless whoever asked for the mail named another: left to itself it
+ * leads to `/` or nowhere.
+ */
+export function leadingTo(page: string, link: string): string {
+  const url = new URL(link);
+  if (["", "/"].includes(url.searchParams.get("callbackURL") ?? "")) url.searchParams.set("callbackURL", page);
+  return url.href;
 }
 
 type Paragraph = string | { readonly link: string; readonly label: string };

@@ -7,7 +7,7 @@ import { log } from "../../log.ts";
 import type { Mail } from "../accounts.ts";
 import type { AuthSettings } from "./env.ts";
 import { checkIdentity } from "./linking.ts";
-import { existingAccountMail, resetMail, verificationMail } from "./mails.ts";
+import { existingAccountMail, leadingTo, resetMail, verificationMail } from "./mails.ts";
 import { signInPlugins } from "./plugins.ts";
 
 /** Below it sign-in starts at `/auth/…`. */
@@ -99,13 +99,14 @@ function passwords({ settings, post, confirmed, forgetPending }: Surroundings) {
         await confirmed(user.id);
         await forgetPending(user.id);
       },
-      sendResetPassword: async ({ user, url }) => post(resetMail(user, url)),
+      sendResetPassword: async ({ user, url }) => post(resetMail(user, leadingTo("/account/password", url))),
       onExistingUserSignUp: async ({ user }) => post(existingAccountMail(user, settings.publicUrl)),
     },
     emailVerification: {
       // Whoever can read the mail may not be whoever chose the password: the link opens no session.
       autoSignInAfterVerification: false,
-      sendVerificationEmail: async ({ user, url }) => post(verificationMail(user, url)),
+      sendVerificationEmail: async ({ user, url }) =>
+        post(verificationMail(user, leadingTo("/account?verified=yes", url))),
     },
   } satisfies BetterAuthOptions;
 }
