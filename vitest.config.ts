@@ -1,6 +1,8 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { buildIfStale } from "./scripts/build.ts";
+import { CLERK_APP, exportJwk, WEBHOOK_SECRET } from "./test/support/clerk.ts";
+import { startClerkIssuer } from "./test/support/clerk-issuer.ts";
 
 // Otherwise wrangler says for every test file that .dev.vars lacks what is bound below.
 process.env.WRANGLER_LOG ??= "error";
@@ -11,11 +13,13 @@ const AUTH_SETTINGS = {
   ALLOWED_ORIGINS: "https://app.croft.test",
   LOG_LEVEL: "error",
   LOCAL_MAIL: "true",
+  CLERK_WEBHOOK_SECRET: WEBHOOK_SECRET,
 };
 
 /** workerd as wrangler.toml describes it, with settings of its own: a developer's .dev.vars must not change a test. Beside it runs croft-auth as it is built. */
 const workers = cloudflareTest(async () => {
   const auth = await buildIfStale("auth");
+  const clerk = await startClerkIssuer();
   return {
     wrangler: { configPath: "./wrangler.toml" },
     miniflare: {
@@ -30,6 +34,10 @@ const workers = cloudflareTest(async () => {
         ALLOWED_ORIGINS: "https://app.croft.test",
         // A name that never resolves: a test that forgot to stand in for GitHub fails instead of calling it.
         GITHUB_API_URL: "https://api.github.invalid",
+        CLERK_ISSUER: clerk.url,
+        CLERK_AUTHORIZED_PARTIES: CLERK_APP,
+        // What signs there, so that tests sign as it does.
+        TEST_CLERK_KEY: { kid: clerk.signer.kid, jwk: await exportJwk(clerk.signer.privateKey) },
       },
       // The database of croft-auth once more, for its migrations alone.
       d1Databases: { TEST_AUTH_DB: "local-auth" },
@@ -122,6 +130,7 @@ export default defineConfig({
             "drizzle-orm/d1",
             "drizzle-orm/sqlite-core",
             "jose",
+            "standardwebhooks",
             "ulid",
             "zod",
             "zod/mini",

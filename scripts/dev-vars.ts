@@ -23,6 +23,10 @@ const fresh: Readonly<Record<Name, () => string>> = {
   GOOGLE_CLIENT_ID: () => "",
   GOOGLE_CLIENT_SECRET: () => "",
   OIDC_PROVIDERS: () => "",
+  CLERK_ISSUER: () => "",
+  CLERK_AUTHORIZED_PARTIES: () => "",
+  CLERK_AUDIENCE: () => "",
+  CLERK_WEBHOOK_SECRET: () => "",
 };
 
 /** Every variable that src/env.ts or src/auth/worker/env.ts reads. */

@@ -3,7 +3,8 @@
  * and need no parsing; these are texts that a person wrote.
  */
 import * as z from "zod";
-import { isPublicUrl } from "./auth/public-url.ts";
+import type { ClerkSettings } from "./auth/clerk-settings.ts";
+import { isIssuerUrl, isPublicUrl, issuerOf } from "./auth/public-url.ts";
 import { isOrigin } from "./resources/config-limits.ts";
 
 /** The settings, ready for use. */
@@ -22,6 +23,8 @@ export interface CroftEnv {
   readonly allowedOrigins: readonly string[];
   /** Base of GitHub's REST API, without a slash at the end. */
   readonly githubApiUrl: string;
+  /** Whose session tokens are accepted beside our own; null for nobody's. */
+  readonly clerk: ClerkSettings | null;
 }
 
 const operatorTokens = z
@@ -41,6 +44,11 @@ const allowedOrigins = z
   .transform((text) => (text.trim() === "" ? [] : text.split(",").map((origin) => origin.trim())))
   .refine((origins) => origins.every(isOrigin));
 
+const authorizedParties = z
+  .string()
+  .transform((text) => (text.trim() === "" ? [] : text.split(",").map((party) => party.trim())))
+  .refine((parties) => parties.every((party) => /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+$/.test(party)));
+
 const envSchema = z.object({
   PUBLIC_URL: z.string().refine(isPublicUrl),
   OPERATOR_TOKEN: operatorTokens,
@@ -49,6 +57,12 @@ const envSchema = z.object({
   ALLOW_PRIVATE_ADDRESSES: z.enum(["true", "false"]).default("false"),
   ALLOWED_ORIGINS: allowedOrigins.prefault(""),
   GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default("https://api.github.com"),
+  CLERK_ISSUER: z
+    .string()
+    .refine((text) => text === "" || isIssuerUrl(text))
+    .default(""),
+  CLERK_AUTHORIZED_PARTIES: authorizedParties.prefault(""),
+  CLERK_AUDIENCE: z.string().default(""),
 });
 
 /** Name of a variable or secret that `parseEnv` reads. */
@@ -65,6 +79,11 @@ export const ENV_ADVICE: Readonly<Record<EnvName, string>> = {
   ALLOWED_ORIGINS:
     "origins separated by commas, scheme and host alone, such as http://localhost:5173; nothing where those of croft.config.ts are all",
   GITHUB_API_URL: "an http or https URL, such as https://api.github.com",
+  CLERK_ISSUER:
+    "the URL of your Clerk instance's Frontend API without a slash at the end, such as https://clerk.example.com; nothing where nobody signs in with Clerk",
+  CLERK_AUTHORIZED_PARTIES:
+    "origins separated by commas, scheme and host alone, from which Clerk's people sign in, such as https://app.example.com; nothing where their tokens name none",
+  CLERK_AUDIENCE: "the audience (aud) that Clerk's tokens have to name; nothing where they name none",
 };
 
 const parsed = new WeakMap<object, CroftEnv>();
@@ -87,9 +106,19 @@ export function parseEnv(env: unknown): CroftEnv {
     allowPrivateAddresses: result.data.ALLOW_PRIVATE_ADDRESSES === "true",
     allowedOrigins: result.data.ALLOWED_ORIGINS,
     githubApiUrl: result.data.GITHUB_API_URL.replace(/\/+$/, ""),
+    clerk: clerkSettings(result.data),
   };
   parsed.set(env, settings);
   return settings;
+}
+
+function clerkSettings(data: z.infer<typeof envSchema>): ClerkSettings | null {
+  const { CLERK_ISSUER: issuer, CLERK_AUTHORIZED_PARTIES: parties, CLERK_AUDIENCE: audience } = data;
+  if (issuer === "") return null;
+  // By the issuer alone it is decided who verifies a token.
+  if (issuer === issuerOf(data.PUBLIC_URL).issuer)
+    throw new Error(`CLERK_ISSUER is missing or wrong: write ${ENV_ADVICE.CLERK_ISSUER}.`);
+  return { issuer, authorizedParties: parties, audience: audience === "" ? null : audience };
 }
 
 function explain(error: z.ZodError): string {

@@ -2,6 +2,7 @@
 import type { Tenant } from "../objects/tenant/tenant.ts";
 import {
   type Accounts,
+  clerkReceiptSchema,
   endedSinceSchema,
   jwksSchema,
   peopleSchema,
@@ -22,6 +23,7 @@ export function accounts({ AUTH }: Pick<Cloudflare.Env, "AUTH">): Accounts {
     jwks: async () => jwksSchema.parse(await AUTH.jwks()),
     endedSince: async (after) => endedSinceSchema.parse(await AUTH.endedSince(after)),
     person: async (id) => personSchema.nullable().parse(await AUTH.person(id)),
+    clerkMessage: async (message) => clerkReceiptSchema.parse(await AUTH.clerkMessage(message)),
     sendMail: (mail) => AUTH.sendMail(mail),
     people: async (query) => peopleSchema.parse(await AUTH.people(query)),
     updatePerson: async (id, change) => updatedPersonSchema.nullable().parse(await AUTH.updatePerson(id, change)),

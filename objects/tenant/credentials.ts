@@ -50,6 +50,6 @@ function grantOf(tenant: TenantContext, credential: Credential, now: number): Pr
   const { kind, id, hash, session, expiresAt } = credential;
   if (expiresAt !== null && expiresAt <= now) return null;
   if (kind === "user")
-    return session === undefined || tenant.endedSessions.has(session) ? null : tenant.members.grant(id);
+    return session === undefined || tenant.endedSessions.has({ id, session }) ? null : tenant.members.grant(id);
   return hash === undefined ? null : (tenant.keys.grant({ id, hash }, now)?.principal ?? null);
 }

@@ -13,17 +13,18 @@ export class EndedSessions {
     this.#database = database;
   }
 
-  has(session: string): boolean {
+  /** Whether this session has ended, or every one of its person. */
+  has({ id, session }: { readonly id: string; readonly session: string }): boolean {
     this.#known ??= new Set(
       this.#database.sql
         .exec<{ session: string }>("SELECT session FROM ended_sessions")
         .toArray()
         .map((row) => row.session),
     );
-    return this.#known.has(session);
+    return this.#known.has(session) || this.#known.has(id);
   }
 
-  /** Remembers these for as long as a token of theirs may live. */
+  /** Remembers these sessions, or people all of whose sessions have ended, for as long as a token of theirs may live. */
   add(sessions: readonly string[], now: number): void {
     this.trim(now);
     this.#database.sql.exec(

@@ -68,7 +68,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
   });
   const personOf = async (token: string): Promise<UserActor | null> => {
     const report = (event: string, cause: unknown) => log("warn", { tenant: view.tenant, event, cause });
-    const actor = await accessTokensOf(host.env.AUTH, env.publicUrl, report).actorOf(token, Date.now());
+    const actor = await accessTokensOf(host.env.AUTH, env, report).actorOf(token, Date.now());
     return actor?.kind === "user" ? actor : null;
   };
   const jobs = jobsOf(host.storage, database, () => tenant);

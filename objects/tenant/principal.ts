@@ -41,10 +41,10 @@ export function principalOf(tenant: TenantContext, actor: RequestActor, now: num
 /** @throws AppError UNAUTHENTICATED for a session that has ended, or whose access token has. */
 export function requireSession(
   tenant: TenantContext,
-  { session, expiresAt }: Pick<UserActor, "session" | "expiresAt">,
+  { id, session, expiresAt }: Pick<UserActor, "id" | "session" | "expiresAt">,
   now: number,
 ): void {
-  if (expiresAt <= now || tenant.endedSessions.has(session)) throw unauthenticated();
+  if (expiresAt <= now || tenant.endedSessions.has({ id, session })) throw unauthenticated();
 }
 
 /** To whoever is no member, a tenant is not there. */

@@ -38,7 +38,7 @@ export const invitationTokens = sqliteTable(
 );
 
 export const endedSessions = sqliteTable("ended_sessions", {
-  /** Id of the session, as access tokens name it. */
+  /** Id of the session, as access tokens name it, or of a person, for all of theirs. */
   session: text("session").primaryKey(),
   /** Milliseconds since 1970 from which no access token of the session is alive. */
   until: integer("until").notNull(),

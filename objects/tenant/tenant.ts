@@ -106,7 +106,7 @@ export class Tenant extends Server<Cloudflare.Env> {
     }
   }
 
-  /** RPC: these sessions have ended: closes their sockets, and refuses their access tokens from now on. */
+  /** RPC: these sessions have ended, or all of these people: closes their sockets, and refuses their access tokens from now on. */
   endSessions(sessions: readonly string[]): void {
     this.#tenant?.endedSessions.add(sessions, Date.now());
     this.#tenant?.live.sessionsEnded(sessions);

@@ -5,7 +5,8 @@
  */
 import { type CryptoKey, errors, jwtVerify } from "jose";
 import * as z from "zod";
-import { parseJson } from "../protocol/json.ts";
+import { issuerOf } from "./public-url.ts";
+import { jsonOfPart } from "./token-parts.ts";
 
 /** Seconds from `iat` to `exp`, at most. */
 export const ACCESS_TOKEN_SECONDS = 300;
@@ -48,16 +49,11 @@ const claimsSchema = z.object({
   role: z.literal("operator").optional(),
 });
 
-/** Issuer and audience of the tokens of the installation under this origin. */
-export function issuerOf(publicUrl: string): { readonly issuer: string; readonly audience: string } {
-  return { issuer: `${publicUrl}/auth`, audience: publicUrl };
-}
-
 /** The id of the key that must have signed, or null for a text that cannot be an access token of ours. */
 export function keyIdOf(token: string): string | null {
   const header = token.length <= LONGEST ? TOKEN_PATTERN.exec(token)?.[1] : undefined;
   if (header === undefined) return null;
-  const parsed = headerSchema.safeParse(jsonOf(header));
+  const parsed = headerSchema.safeParse(jsonOfPart(header));
   return parsed.success ? parsed.data.kid : null;
 }
 
@@ -94,14 +90,4 @@ export function accessTokenOf(claims: unknown, publicUrl: string, now: number): 
   if (iat > latest || (nbf !== undefined && nbf > latest)) return null;
   if (exp <= iat || exp - iat > ACCESS_TOKEN_SECONDS || exp * 1_000 <= now) return null;
   return { userId: sub, sessionId: sid, operator: role === "operator", expiresAt: exp * 1_000 };
-}
-
-/** The JSON in a part of a token, or undefined where there is none. */
-function jsonOf(part: string): unknown {
-  try {
-    const parsed = parseJson(atob(part.replaceAll("-", "+").replaceAll("_", "/")));
-    return parsed.ok ? parsed.value : undefined;
-  } catch {
-    return undefined;
-  }
 }

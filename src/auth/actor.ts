@@ -23,7 +23,14 @@ const session = {
   /** End of the access token, milliseconds since 1970. */
   expiresAt: z.int(),
 };
-const userActorSchema = z.object({ kind: z.literal("user"), ...session });
+const userActorSchema = z.object({
+  kind: z.literal("user"),
+  ...session,
+  /** `usr_{ulid}`, or `user_…` for Clerk's people: nobody of one of them can be taken for somebody of the other. */
+  id: z.string().regex(/^(?:usr|user)_/),
+  /** `ses_{ulid}`, or `sess_…` for Clerk's sessions. */
+  session: z.string().regex(/^(?:ses|sess)_/),
+});
 /** Whoever holds the operator token of the configuration. */
 const operatorTokenSchema = z.object({ kind: z.literal("operator"), id: z.literal("operator") });
 /** A person who is an operator, with an access token that was asked for as one. */

@@ -1,5 +1,5 @@
-/** The public keys of access tokens, as an isolate keeps them. */
-import { importJWK } from "jose";
+/** The public keys of an issuer of tokens, as an isolate keeps them. */
+import { importJWK, type JWK } from "jose";
 import * as z from "zod";
 import { AppError } from "../protocol/errors.ts";
 import { ACCESS_TOKEN_ALGORITHM } from "./access-token.ts";
@@ -19,16 +19,33 @@ const KEYS = 16;
 
 const coordinate = z.string().regex(/^[\w-]{43}$/);
 const answerSchema = z.object({ keys: z.array(z.unknown()).max(KEYS) });
-/** Keys of other types are not ours to use; what a key holds beyond these is left out. */
-const keySchema = z.object({
-  kty: z.literal("EC"),
-  crv: z.literal("P-256"),
+
+/** What the keys of an issuer look like. Keys of other types are not ours to use; what a key holds beyond its form is left out. */
+export interface KeyForm {
+  readonly algorithm: string;
+  readonly schema: z.ZodType<{ readonly kid: string; readonly jwk: JWK }>;
+}
+
+/** How every key names itself and its use, for keys of this algorithm. */
+export const keyNames = (algorithm: string) => ({
   kid: z.string().regex(/^[\w-]{1,64}$/),
-  alg: z.literal(ACCESS_TOKEN_ALGORITHM).optional(),
+  alg: z.literal(algorithm).optional(),
   use: z.literal("sig").optional(),
-  x: coordinate,
-  y: coordinate,
 });
+
+/** Keys of access tokens. */
+const OUR_KEYS: KeyForm = {
+  algorithm: ACCESS_TOKEN_ALGORITHM,
+  schema: z
+    .object({
+      ...keyNames(ACCESS_TOKEN_ALGORITHM),
+      kty: z.literal("EC"),
+      crv: z.literal("P-256"),
+      x: coordinate,
+      y: coordinate,
+    })
+    .transform(({ kid, kty, crv, x, y }) => ({ kid, jwk: { kty, crv, x, y } })),
+};
 
 /** What decides about the next step; times in milliseconds, `-Infinity` for never. */
 interface KeySetState {
@@ -54,6 +71,7 @@ export function keySetStep({ known, fetchedAt, triedAt, asked }: KeySetState, no
 export class KeySet {
   readonly #fetch: () => Promise<unknown>;
   readonly #report: (cause: unknown) => void;
+  readonly #form: KeyForm;
   readonly #asked: AskedOnce;
   #keys: ReadonlyMap<string, CryptoKey> = new Map();
   #fetchedAt = Number.NEGATIVE_INFINITY;
@@ -63,9 +81,10 @@ export class KeySet {
    * @param fetch asks for the JWKS; its answer is not trusted.
    * @param report is told why keys could not be fetched.
    */
-  constructor(fetch: () => Promise<unknown>, report: (cause: unknown) => void) {
+  constructor(fetch: () => Promise<unknown>, report: (cause: unknown) => void, form: KeyForm = OUR_KEYS) {
     this.#fetch = fetch;
     this.#report = report;
+    this.#form = form;
     this.#asked = new AskedOnce(() => this.#refresh(), PATIENCE_MS);
   }
 
@@ -94,7 +113,7 @@ export class KeySet {
   async #refresh(): Promise<void> {
     const askedAt = this.#triedAt;
     const { keys } = answerSchema.parse(await this.#fetch());
-    const imported = await Promise.all(keys.map(importKey));
+    const imported = await Promise.all(keys.map((jwk) => importKey(jwk, this.#form)));
     // Whoever waited for this gave up, and another answer came first.
     if (askedAt < this.#fetchedAt) return;
     this.#keys = new Map(imported.filter((entry) => entry !== null));
@@ -102,12 +121,12 @@ export class KeySet {
   }
 }
 
-async function importKey(jwk: unknown): Promise<[string, CryptoKey] | null> {
-  const parsed = keySchema.safeParse(jwk);
+async function importKey(value: unknown, { algorithm, schema }: KeyForm): Promise<[string, CryptoKey] | null> {
+  const parsed = schema.safeParse(value);
   if (!parsed.success) return null;
-  const { kty, crv, x, y, kid } = parsed.data;
+  const { kid, jwk } = parsed.data;
   try {
-    const key = await importJWK({ kty, crv, x, y }, ACCESS_TOKEN_ALGORITHM);
+    const key = await importJWK(jwk, algorithm);
     return key instanceof Uint8Array ? null : [kid, key];
   } catch {
     // A point that is not on the curve verifies nothing; the other keys are as good as before.

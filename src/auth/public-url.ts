@@ -8,3 +8,15 @@ export function isPublicUrl(text: string): boolean {
   const { origin, protocol, hostname } = new URL(text);
   return origin === text && (protocol === "https:" || (protocol === "http:" && LOCAL.has(hostname)));
 }
+
+/** Whether a text is the URL of an issuer of tokens as they name it (`iss`): an origin as above, perhaps with a path, without a slash at the end. */
+export function isIssuerUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, pathname } = new URL(text);
+  return isPublicUrl(origin) && text === (pathname === "/" ? origin : origin + pathname) && !text.endsWith("/");
+}
+
+/** Issuer and audience of the tokens of the installation under this origin. */
+export function issuerOf(publicUrl: string): { readonly issuer: string; readonly audience: string } {
+  return { issuer: `${publicUrl}/auth`, audience: publicUrl };
+}

@@ -71,7 +71,7 @@ async function actorOf(token: string, env: Cloudflare.Env): Promise<RequestActor
     const key = await verifyKey(token, settings.keyMacSecrets);
     return key && remember(token, { kind: "key", tenant: key.tenant, id: key.keyId, hash: key.hash });
   }
-  const person = await accessTokensOf(env.AUTH, settings.publicUrl, report).actorOf(token, Date.now());
+  const person = await accessTokensOf(env.AUTH, settings, report).actorOf(token, Date.now());
   if (person) return person;
   return (await isOperatorToken(token, settings)) ? OPERATOR : null;
 }

@@ -1,5 +1,6 @@
 /** The calls that the routing Worker answers itself. */
 import { createTenantSchema } from "../protocol/tenant.ts";
+import { CLERK_OPERATIONS } from "./clerk-operations.ts";
 import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID } from "./examples.ts";
 import { boolean, instant, integer, list, object, type Part, ref, schemaOf, text, textOrNull } from "./json-schema.ts";
 import type { Operations } from "./operation.ts";
@@ -75,6 +76,7 @@ export const EDGE_OPERATIONS: Operations = {
   ...DOCUMENTS,
   ...PAGE_OPERATIONS,
   ...USER_OPERATIONS,
+  ...CLERK_OPERATIONS,
   ...ACCEPTANCE,
   "GET /healthz": {
     id: "health",

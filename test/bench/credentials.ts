@@ -2,13 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { ulid } from "ulid";
-import {
-  ACCESS_TOKEN_ALGORITHM,
-  ACCESS_TOKEN_SECONDS,
-  ACCESS_TOKEN_TYPE,
-  issuerOf,
-} from "../../src/auth/access-token.ts";
+import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_SECONDS, ACCESS_TOKEN_TYPE } from "../../src/auth/access-token.ts";
 import { issueKey } from "../../src/auth/key-format.ts";
+import { issuerOf } from "../../src/auth/public-url.ts";
 import type { Bench } from "./bench.ts";
 import type { Described, Figures } from "./case.ts";
 import type { LoadRequest } from "./load-order.ts";

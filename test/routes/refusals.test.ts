@@ -26,6 +26,8 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   // No path of this spelling; auth.test.ts has the others.
   "ALL /auth/*": "404 NOT_FOUND",
   "ALL /dev/mail": "405 METHOD_NOT_ALLOWED",
+  // Where Clerk's issuer is set, who has not signed the body is refused (clerk-webhook.test.ts).
+  "POST /webhooks/clerk": "401 UNAUTHENTICATED",
   "GET /v1/me": "401 UNAUTHENTICATED",
   "GET /v1/tenants": "401 UNAUTHENTICATED",
   "POST /v1/tenants": "401 UNAUTHENTICATED",
@@ -46,6 +48,7 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /account": "405 METHOD_NOT_ALLOWED",
   "ALL /account/:file": "405 METHOD_NOT_ALLOWED",
   "ALL /invitations/:token": "405 METHOD_NOT_ALLOWED",
+  "ALL /webhooks/clerk": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/me": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/tenants": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/search": "405 METHOD_NOT_ALLOWED",

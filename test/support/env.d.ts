@@ -5,6 +5,8 @@ declare namespace Cloudflare {
     TEST_AUTH_MIGRATIONS: import("cloudflare:test").D1Migration[];
     /** The database of croft-auth. */
     TEST_AUTH_DB: D1Database;
+    /** The private key of the local Clerk, and its name. */
+    TEST_CLERK_KEY: { readonly kid: string; readonly jwk: import("jose").JWK };
   }
 }
 
@@ -13,6 +15,7 @@ interface Env {
   TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
   TEST_AUTH_MIGRATIONS: import("cloudflare:test").D1Migration[];
   TEST_AUTH_DB: D1Database;
+  TEST_CLERK_KEY: { readonly kid: string; readonly jwk: import("jose").JWK };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Access tokens as croft-auth signs them, and everything that only looks like one. */
-import { exportJWK, generateKeyPair, type JWK } from "jose";
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from "jose";
 
 export const PUBLIC_URL = "https://croft.test";
 export const USER = "usr_01KAJ5Q9ZK3M8W2X4Y7T1B0CND";

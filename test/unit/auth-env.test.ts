@@ -13,7 +13,14 @@ describe("parseAuthEnv", () => {
       allowedOrigins: [],
       logLevel: "info",
       mail: null,
+      identityProviders: [],
+      clerkWebhookSecret: null,
     });
+  });
+
+  it("reads the secret of Clerk's webhooks", () => {
+    const secret = `whsec_${"aZ0+".repeat(8)}`;
+    expect(parseAuthEnv({ ...good, CLERK_WEBHOOK_SECRET: secret }).clerkWebhookSecret).toBe(secret);
   });
 
   it("reads several secrets, the newest first", () => {
@@ -49,6 +56,8 @@ describe("parseAuthEnv", () => {
     ["ALLOWED_ORIGINS", "https://app.example.com/path"],
     ["LOCAL_MAIL", "maybe"],
     ["LOG_LEVEL", "loud"],
+    ["CLERK_WEBHOOK_SECRET", "secret-without-its-prefix-0123456789"],
+    ["CLERK_WEBHOOK_SECRET", "whsec_short"],
   ] as const)("names %s and what to write when it is %j, and nothing else", (name, value) => {
     const message = `${name} is missing or wrong: write ${AUTH_ENV_ADVICE[name]}.`;
     expect(() => parseAuthEnv({ ...good, [name]: value })).toThrow(new Error(message));

@@ -16,6 +16,7 @@ describe("parseEnv", () => {
       allowPrivateAddresses: false,
       allowedOrigins: [],
       githubApiUrl: "https://api.github.com",
+      clerk: null,
     });
   });
 
@@ -48,6 +49,22 @@ describe("parseEnv", () => {
     });
   });
 
+  it("reads whose people sign in with Clerk", () => {
+    const issuer = "https://clerk.example.com";
+    expect(parseEnv({ ...good, CLERK_ISSUER: issuer }).clerk).toEqual({
+      issuer,
+      authorizedParties: [],
+      audience: null,
+    });
+    const parties = "https://app.example.com, http://localhost:3000,chrome-extension://abcdef";
+    const behindProxy = { CLERK_ISSUER: "https://example.com/__clerk", CLERK_AUTHORIZED_PARTIES: parties };
+    expect(parseEnv({ ...good, ...behindProxy, CLERK_AUDIENCE: "croft" }).clerk).toEqual({
+      issuer: "https://example.com/__clerk",
+      authorizedParties: ["https://app.example.com", "http://localhost:3000", "chrome-extension://abcdef"],
+      audience: "croft",
+    });
+  });
+
   it("parses one environment once", () => {
     const env = { ...good };
     expect(parseEnv(env)).toBe(parseEnv(env));
@@ -75,6 +92,18 @@ describe("parseEnv", () => {
     ["ALLOWED_ORIGINS", "https://app.example.com/secret"],
     ["GITHUB_API_URL", "ftp://secret"],
     ["GITHUB_API_URL", "secret"],
+    ["CLERK_ISSUER", "clerk.example.com"],
+    ["CLERK_ISSUER", "https://clerk.example.com/"],
+    ["CLERK_ISSUER", "https://example.com/__clerk/"],
+    ["CLERK_ISSUER", "http://clerk.example.com"],
+    ["CLERK_ISSUER", "https://clerk.example.com?secret"],
+    ["CLERK_ISSUER", "https://user:secret@clerk.example.com"],
+    // The issuer of our own tokens.
+    ["CLERK_ISSUER", "https://croft.example.com/auth"],
+    ["CLERK_AUTHORIZED_PARTIES", "*"],
+    ["CLERK_AUTHORIZED_PARTIES", "app.example.com"],
+    ["CLERK_AUTHORIZED_PARTIES", "https://app.example.com/"],
+    ["CLERK_AUTHORIZED_PARTIES", "https://app.example.com,"],
   ] as const)("names %s and what to write when it is %j, and nothing else", (name, value) => {
     const message = `${name} is missing or wrong: write ${ENV_ADVICE[name]}.`;
     expect(() => parseEnv({ ...good, [name]: value })).toThrow(new Error(message));

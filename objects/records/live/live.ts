@@ -121,13 +121,15 @@ export class Live {
     });
   }
 
-  /** These sessions of people have ended, whatever their tokens say: closes their sockets (4401). Never throws. */
+  /** These sessions, or all of these people, have ended, whatever their tokens say: closes their sockets (4401). Never throws. */
   sessionsEnded(ended: readonly string[]): void {
     this.#guard(() => {
       this.#wake();
-      for (const session of this.#registry.sessions)
-        if (ended.includes(session.credential.session ?? ""))
+      for (const session of this.#registry.sessions) {
+        const { id, session: name = "" } = session.credential;
+        if (ended.includes(name) || ended.includes(id))
           this.#publisher.close(session, CLOSE.UNAUTHENTICATED, "session ended");
+      }
     });
   }
 

@@ -16,6 +16,8 @@ export interface AuthSettings {
   readonly mail: MailSettings | null;
   /** Other services that people sign in with. */
   readonly identityProviders: readonly IdentityProvider[];
+  /** With it Clerk signs its webhooks; null where none are taken. */
+  readonly clerkWebhookSecret: string | null;
 }
 
 export type MailSettings =
@@ -46,6 +48,10 @@ const variables = z.object({
   GOOGLE_CLIENT_ID: z.string().default(""),
   GOOGLE_CLIENT_SECRET: z.string().default(""),
   OIDC_PROVIDERS: oidcProviders.prefault(""),
+  CLERK_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^(?:whsec_[A-Za-z0-9+/]{32,}={0,2})?$/)
+    .default(""),
 });
 
 const envSchema = variables.superRefine((env, { addIssue }) => {
@@ -75,6 +81,8 @@ export const AUTH_ENV_ADVICE: Readonly<Record<AuthEnvName, string>> = {
   OIDC_PROVIDERS:
     "a JSON array of OpenID Connect providers, each with id, name, issuer, clientId, clientSecret, authorizationEndpoint, tokenEndpoint and jwksUri (src/auth/worker/identity-providers.ts); or nothing",
   MAIL_FROM: "the sender of mails, such as Croft <croft@example.com>",
+  CLERK_WEBHOOK_SECRET:
+    "the signing secret of Clerk's webhook endpoint (whsec_ and base64); nothing where Clerk sends no webhooks",
 };
 
 /** @throws Error that names each wrong variable and what to write, and never shows a value. */
@@ -93,6 +101,7 @@ export function parseAuthEnv(env: unknown): AuthSettings {
     logLevel: data.LOG_LEVEL,
     mail: mailSettings(data),
     identityProviders: identityProviders(data),
+    clerkWebhookSecret: data.CLERK_WEBHOOK_SECRET === "" ? null : data.CLERK_WEBHOOK_SECRET,
   };
 }
 

@@ -1,13 +1,16 @@
 /** People as croft and its operators see them. */
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { People, PeopleQuery, Person, PersonChange, UpdatedPerson } from "../accounts.ts";
+import { CLERK_USER_ID } from "../clerk-token.ts";
 import { database, internalAdapter } from "./auth.ts";
+import { findClerkPerson } from "./clerk-people.ts";
 import { withEnded } from "./ended-in-request.ts";
 import { users } from "./tables.ts";
 
 type UserRow = typeof users.$inferSelect;
 
 export async function findPerson(id: string): Promise<Person | null> {
+  if (CLERK_USER_ID.test(id)) return findClerkPerson(id);
   const [row] = await database.select().from(users).where(eq(users.id, id));
   return row ? personOf(row) : null;
 }

@@ -12,6 +12,8 @@
  * | passkeys             | public keys of authenticators                                                |
  * | signing_keys         | keys of access tokens; the private half encrypted                            |
  * | local_mails          | mails of local runs; empty elsewhere                                         |
+ * | clerk_people         | people of Clerk, as its webhooks last told                                   |
+ * | clerk_receipts       | webhooks that were taken, for some days                                      |
  */
 import { relations } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
@@ -148,6 +150,32 @@ export const localMails = sqliteTable("local_mails", {
   html: text("html").notNull(),
   sentAt: integer("sent_at").notNull(),
 });
+
+export const clerkPeople = sqliteTable("clerk_people", {
+  /** `user_…`, as Clerk's tokens name them. */
+  id: text("id").primaryKey(),
+  /** Empty for somebody without one. */
+  email: text("email").notNull(),
+  emailVerified: flag("email_verified").notNull(),
+  name: text("name").notNull(),
+  suspended: flag("suspended").notNull(),
+  /** The row stays behind, empty, so that a late event does not bring the person back. */
+  deleted: flag("deleted").notNull(),
+  createdAt: integer("created_at").notNull(),
+  /** Clerk's time of the state that is kept, and of the event that told it: an older one changes nothing. */
+  updatedAt: integer("updated_at").notNull(),
+  eventAt: integer("event_at").notNull(),
+});
+
+export const clerkReceipts = sqliteTable(
+  "clerk_receipts",
+  {
+    /** Id of the message, the same in all its repetitions. */
+    id: text("id").primaryKey(),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (table) => [index("clerk_receipts_received").on(table.receivedAt)],
+);
 
 /** For a session together with its person in one query. */
 export const sessionRelations = relations(sessions, ({ one }) => ({

@@ -1,5 +1,6 @@
 /** What stands in an access token, and for how long it and what ends it live. */
-import { ACCESS_TOKEN_SECONDS, issuerOf } from "../access-token.ts";
+import { ACCESS_TOKEN_SECONDS } from "../access-token.ts";
+import { issuerOf } from "../public-url.ts";
 
 /** For clocks that differ, and for a token signed while its session was being ended. */
 const MARGIN_MS = 60_000;

@@ -1,7 +1,8 @@
 /** The entry of croft-auth: wiring only. Nothing reaches it but croft, through the binding `AUTH`. */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { Accounts as AccountsInterface, Mail, PeopleQuery, PersonChange } from "../accounts.ts";
+import type { Accounts as AccountsInterface, ClerkMessage, Mail, PeopleQuery, PersonChange } from "../accounts.ts";
 import { sendMail, signingKeys } from "./auth.ts";
+import { takeClerkMessage } from "./clerk-webhook.ts";
 import { EndedSessions } from "./ended-sessions.ts";
 import { changePerson, findPerson, listPeople } from "./people.ts";
 import { answer } from "./routes.ts";
@@ -26,6 +27,10 @@ export class Accounts extends WorkerEntrypoint implements AccountsInterface {
 
   person(id: string) {
     return findPerson(id);
+  }
+
+  clerkMessage(message: ClerkMessage) {
+    return takeClerkMessage(message, Date.now());
   }
 
   sendMail(mail: Mail) {
