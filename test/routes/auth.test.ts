@@ -23,7 +23,11 @@ describe("signing in", () => {
     });
 
     const verified = await browser.get(await linkFor(email, "/auth/verify-email"));
-    expect([verified.status, verified.headers.get("location"), browser.cookie]).toEqual([302, "/", ""]);
+    expect([verified.status, verified.headers.get("location"), browser.cookie]).toEqual([
+      302,
+      "/account?verified=yes",
+      "",
+    ]);
 
     const signedIn = await browser.post("/auth/sign-in/email", { email, password: PASSWORD });
     expect(signedIn.headers.get("set-cookie")).toMatch(
