@@ -27,7 +27,8 @@ export interface TestServer {
 }
 
 /**
- * Starts a server on an empty state. `environment` adds variables to those of `npm start`; `root` is the repository, or a copy of it.
+ * Starts a server on an empty state. `environment` adds variables to those of `npm start`, in which `{port}` is the server's;
+ * `root` is the repository, or a copy of it.
  * Throws with its log if it does not get ready.
  */
 export async function startServer(
@@ -48,7 +49,9 @@ export async function startServer(
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     LOCAL_MAIL: "true",
     LOG_LEVEL: "warn",
-    ...environment,
+    ...Object.fromEntries(
+      Object.entries(environment).map(([name, value]) => [name, value.replaceAll("{port}", String(port))]),
+    ),
   };
   let starting = launch(state, variables, root);
   let child = await starting.catch((error: unknown) => {
