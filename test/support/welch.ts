@@ -1,9 +1,17 @@
 /** Whether two series of times differ. */
 
-/** Welch's t of two series: how many standard errors their means lie apart. */
-export function welch(a: readonly number[], b: readonly number[]): number {
+/** What two series show. */
+export interface Comparison {
+  /** Welch's t: how many standard errors their means lie apart. */
+  readonly t: number;
+  /** The standard error of the difference of their means, in the unit of the values. */
+  readonly error: number;
+}
+
+export function welch(a: readonly number[], b: readonly number[]): Comparison {
   const [left, right] = [moments(a), moments(b)];
-  return (left.mean - right.mean) / Math.sqrt(left.variance / a.length + right.variance / b.length);
+  const error = Math.sqrt(left.variance / a.length + right.variance / b.length);
+  return { t: (left.mean - right.mean) / error, error };
 }
 
 function moments(values: readonly number[]): { mean: number; variance: number } {
