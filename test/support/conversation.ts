@@ -122,7 +122,8 @@ async function ask(
   const text = await response.text();
   const kept = KEPT_HEADERS.flatMap((name) => {
     const value = response.headers.get(name);
-    return value === null ? [] : [[name, value]];
+    // JSON is UTF-8 with and without a parameter that says so (RFC 8259, 11): clients look at the type alone.
+    return value === null ? [] : [[name, value.replace(/^(application\/json);.*/, "$1")]];
   });
   return {
     type: "answer",
