@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as z from "zod";
 import { ROOT, WRANGLER_TOMLS } from "./paths.ts";
 import { QUIET_WRANGLER } from "./tool.ts";
@@ -13,6 +13,9 @@ const SOURCES: Readonly<Record<WorkerName, readonly string[]>> = {
   croft: ["src", "objects", "migrations", "wrangler.toml", "package-lock.json"],
   auth: ["src/auth", "src/protocol", "src/log.ts", "package-lock.json"],
 };
+
+/** Where wrangler keeps what it works on, beside each wrangler.toml. */
+const WRANGLER_FILES = ".wrangler";
 
 /** Modules that are texts (the rules of wrangler.toml): the bundler puts a hash before their names. */
 const TEXT = /^[0-9a-f]{40}-.+\.(sql|html|css|svg|js)$/;
@@ -56,6 +59,8 @@ export async function buildIfStale(worker: WorkerName = "croft"): Promise<BuiltW
 
 /** Builds beside the old build and then swaps, so that a failed or concurrent build never leaves half a Worker. */
 async function build(worker: WorkerName, root: string): Promise<void> {
+  // The bundler makes these directories; made by it, they would be a change of the sources since the build began.
+  for (const path of Object.values(WRANGLER_TOMLS)) mkdirSync(join(dirname(path), WRANGLER_FILES), { recursive: true });
   const startedAt = new Date();
   const next = `${root}-${process.pid}`;
   const ran = spawnSync(
@@ -93,9 +98,13 @@ async function readWranglerToml(path: string): Promise<z.infer<typeof configSche
   });
 }
 
-/** When a file, or anything below a directory, changed last (ms since 1970). Directories count: they change when a file is removed. */
+/**
+ * When a file, or anything below a directory, changed last (ms since 1970). Directories count: they change when a file is removed.
+ * What wrangler leaves beside the wrangler.toml of croft-auth does not: with it every start would build both Workers anew.
+ */
 function newestChange(path: string): number {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))));
+  const sources = readdirSync(path).filter((name) => name !== WRANGLER_FILES);
+  return Math.max(stat.mtimeMs, ...sources.map((name) => newestChange(join(path, name))));
 }
