@@ -151,9 +151,9 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
-          fileParallelism: false,
-          // After the faults: a browser and a server share the machine, and the tests wait for what they show.
+          // What the Markdown shows, and what a browser does: each file has a server of its own, and waits more than it works.
+          include: ["test/docs/**/*.test.ts", "test/e2e/**/*.test.ts"],
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           expect: { poll: { timeout: 20_000 } },
           testTimeout: 120_000,

@@ -68,9 +68,9 @@ it("S20: the time of an answer does not tell whether there is an account", async
     await Promise.all([0, 1, 2, 3].map((more) => new Visitor(server.url).join(`known-${account + more}@example.com`)));
   const compare = (what: string, samples: number, ask: (visitor: Visitor, email: string) => Promise<unknown>) =>
     expectNoDifference(what, about("known", ask), about("unknown", ask), samples);
-  await compare("sign-in", 100, (visitor, email) => visitor.signIn(email, "not the password"));
-  await compare("password reset", 100, (visitor, email) => visitor.post("/auth/request-password-reset", { email }));
-  await compare("verification mail", 60, (visitor, email) => visitor.post("/auth/send-verification-email", { email }));
+  await compare("sign-in", 60, (visitor, email) => visitor.signIn(email, "not the password"));
+  await compare("password reset", 60, (visitor, email) => visitor.post("/auth/request-password-reset", { email }));
+  await compare("verification mail", 40, (visitor, email) => visitor.post("/auth/send-verification-email", { email }));
   // Who signs up with an unknown address has an account then: each of them is asked once.
   const signUp = (visitor: Visitor, email: string) =>
     visitor.post("/auth/sign-up/email", { name: "N", email, password: "a password of one's own" });
@@ -79,7 +79,7 @@ it("S20: the time of an answer does not tell whether there is an account", async
     fresh += 1;
     return signUp(new Visitor(server.url), `fresh-${fresh}@example.com`);
   };
-  await expectNoDifference("sign-up", about("known", signUp), unknown, 80);
+  await expectNoDifference("sign-up", about("known", signUp), unknown, 50);
 });
 
 it("S20: the time of a refusal does not tell whether an API key or its tenant exists", async () => {
