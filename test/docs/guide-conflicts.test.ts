@@ -1,33 +1,28 @@
 /** The programs of the guide to conflicts and repetitions: each prints what the guide says. */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type FollowedGuide, followGuide } from "../support/followed-guide.ts";
 import { blocksOf } from "../support/guide.ts";
 import { createTenant } from "../support/operator.ts";
-import { openReader, type Reader } from "../support/reader.ts";
-import { startServer, type TestServer } from "../support/server.ts";
 import { shownWrongly } from "../support/shown.ts";
 
 const GUIDE = "docs/guides/conflicts-and-idempotency.md";
 const programs = blocksOf(GUIDE).flatMap(({ file, text, shown }) => (file && shown ? [{ file, text, shown }] : []));
 
-let server: TestServer;
-let reader: Reader;
+let guide: FollowedGuide;
 beforeAll(async () => {
-  [server, reader] = await Promise.all([startServer(), openReader(GUIDE)]);
+  guide = await followGuide(GUIDE);
 });
-afterAll(async () => {
-  await server?.stop();
-  reader?.remove();
-});
+afterAll(() => guide?.close());
 
 it("shows programs that compile", () => {
   expect(programs).toHaveLength(7);
-  expect(reader.compile()).toBe("");
+  expect(guide.reader.compile()).toBe("");
 });
 
 it.each(programs)("prints what it says: $file", async (program) => {
-  const { tenant, key } = await createTenant(server);
-  const environment = { CROFT_URL: server.url, CROFT_TENANT: tenant, CROFT_KEY: key };
-  const { lines, ...ended } = await reader.run(program.file, environment);
+  const { tenant, key } = await createTenant(guide.server);
+  const environment = { CROFT_URL: guide.server.url, CROFT_TENANT: tenant, CROFT_KEY: key };
+  const { lines, ...ended } = await guide.reader.run(program.file, environment);
   expect(ended).toEqual({ code: 0, problems: "" });
   expect(shownWrongly(program, lines)).toEqual([]);
 });

@@ -8,39 +8,34 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
 import type { Tenant } from "../../src/client/croft.ts";
+import { type FollowedGuide, followGuide } from "../support/followed-guide.ts";
 import { blocksOf } from "../support/guide.ts";
-import { openReader, type Reader } from "../support/reader.ts";
 import { type Lead, makeTenant, type Types } from "../support/real-tenant.ts";
-import { startServer, type TestServer } from "../support/server.ts";
 
 const GUIDE = "docs/guides/sync-from-the-change-feed.md";
 const keySchema = z.object({ id: z.string(), key: z.string() });
 const rowSchema = z.object({ record: z.string() });
 
-let server: TestServer;
-let reader: Reader;
+let guide: FollowedGuide;
 let acme: Tenant<Types>;
 let given = { id: "", key: "" };
 let said = "";
 let program: ChildProcess | undefined;
 beforeAll(async () => {
-  [server, reader] = await Promise.all([startServer(), openReader(GUIDE)]);
-  const made = await makeTenant(server, "acme");
+  guide = await followGuide(GUIDE);
+  const made = await makeTenant(guide.server, "acme");
   acme = made.direct;
   const body: unknown = JSON.parse(blocksOf(GUIDE).find(({ language }) => language === "json")?.text ?? "");
-  const api = new Api(server.url, made.key);
+  const api = new Api(guide.server.url, made.key);
   given = (await api.call("POST", "/v1/tenants/acme/api-keys", keySchema, { body })).data;
 });
 afterEach(() => kill());
-afterAll(async () => {
-  await server?.stop();
-  reader?.remove();
-});
+afterAll(() => guide?.close());
 
 function start(): void {
   said = "";
-  const environment = { CROFT_URL: server.url, CROFT_KEY: given.key };
-  program = reader.start("sync.ts", environment, (text) => {
+  const environment = { CROFT_URL: guide.server.url, CROFT_KEY: given.key };
+  program = guide.reader.start("sync.ts", environment, (text) => {
     said += text;
   });
 }
@@ -53,7 +48,7 @@ async function kill(): Promise<void> {
 }
 
 function openCopy(): DatabaseSync {
-  return new DatabaseSync(join(reader.directory, "copy.sqlite"), { timeout: 5_000 });
+  return new DatabaseSync(join(guide.reader.directory, "copy.sqlite"), { timeout: 5_000 });
 }
 
 /** What the copy holds, by id. */
@@ -92,7 +87,7 @@ async function write(name: string): Promise<void> {
 }
 
 it("shows code that compiles", () => {
-  expect(reader.compile()).toBe("");
+  expect(guide.reader.compile()).toBe("");
 });
 
 it("loads what there is, and follows", async () => {
@@ -113,9 +108,9 @@ it("goes on from where it stood, after a kill of either side", async () => {
   await kill();
   await write("while it is away");
   start();
-  await server.kill9();
+  await guide.server.kill9();
   await expect.poll(() => said, { timeout: 20_000 }).toContain("NETWORK; trying again.");
-  await server.restart();
+  await guide.server.restart();
   await write("after the restart");
   await expectInStep();
   expect(said).not.toContain("Loaded");
@@ -123,14 +118,14 @@ it("goes on from where it stood, after a kill of either side", async () => {
 
 it("loads anew where the log no longer reaches back, and where the copy is ahead of it", async () => {
   await write("before the log is trimmed");
-  await server.kill9();
-  for (const file of globSync("**/*.sqlite", { cwd: server.state })) {
-    const database = new DatabaseSync(join(server.state, file));
+  await guide.server.kill9();
+  for (const file of globSync("**/*.sqlite", { cwd: guide.server.state })) {
+    const database = new DatabaseSync(join(guide.server.state, file));
     const isTenant = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'changes'").get() !== undefined;
     if (isTenant) database.exec("DELETE FROM changes WHERE seq < (SELECT max(seq) FROM changes)");
     database.close();
   }
-  await server.restart();
+  await guide.server.restart();
   start();
   await expectInStep();
   await expect
@@ -148,7 +143,9 @@ it("loads anew where the log no longer reaches back, and where the copy is ahead
 
 it("has a key that sees leads alone, and ends when that is revoked", async () => {
   const feed = (query: string) =>
-    fetch(`${server.url}/v1/tenants/acme/changes?${query}`, { headers: { authorization: `Bearer ${given.key}` } });
+    fetch(`${guide.server.url}/v1/tenants/acme/changes?${query}`, {
+      headers: { authorization: `Bearer ${given.key}` },
+    });
   expect((await feed("since=1000000&resource=accounts")).status).toBe(400);
   const { data: accounts } = await acme.resource("accounts").list();
   expect(accounts).toEqual([]);

@@ -1,27 +1,13 @@
 /** The README's examples, run in order in one shell against a fresh server, and held against the answers it prints. */
 import { expect, it } from "vitest";
-import { completeDevVars, readDevVars } from "../../scripts/dev-vars.ts";
-import { DEV_VARS, ROOT } from "../../scripts/paths.ts";
-import { blocksOf } from "../support/guide.ts";
-import { startServer } from "../support/server.ts";
-import { runInShell } from "../support/shell.ts";
-import { differences, parseShown, shownWrongly } from "../support/shown.ts";
+import { runPage } from "../support/run-page.ts";
+import { differences, parseShown } from "../support/shown.ts";
 
 it("answers every example of the README as it says", async () => {
-  const examples = blocksOf("README.md").filter((block) => block.language === "bash");
-  expect(examples.length).toBeGreaterThanOrEqual(8);
-  completeDevVars(DEV_VARS);
-  const { OPERATOR_TOKEN = "" } = readDevVars(DEV_VARS, {}, 8787);
-  // The examples read the operator's token from the file, so the server has to have the same.
-  const server = await startServer({ OPERATOR_TOKEN });
-  try {
-    const scripts = examples.map((example) => example.text);
-    const { outputs, ...ended } = await runInShell(scripts, ROOT, { CROFT_URL: server.url });
-    expect(ended).toEqual({ code: 0, problems: "" });
-    expect(examples.flatMap((example, index) => shownWrongly(example, outputs[index] ?? []))).toEqual([]);
-  } finally {
-    await server.stop();
-  }
+  const { commands, ended, wrong } = await runPage("README.md");
+  expect(commands).toBeGreaterThanOrEqual(8);
+  expect(ended).toEqual({ code: 0, problems: "" });
+  expect(wrong).toEqual([]);
 });
 
 it("sees where an answer is not what is shown", () => {
