@@ -1,5 +1,4 @@
 /** The only file that names an object, or the other Worker. */
-import type { Tenant } from "../objects/tenant/tenant.ts";
 import {
   type Accounts,
   clerkReceiptSchema,
@@ -12,7 +11,7 @@ import {
 import { AppError } from "./protocol/errors.ts";
 
 /** One hop to the tenant's object; handles are canonical (protocol/tenant.ts), so one spelling names one object. */
-export function tenantStub(env: Cloudflare.Env, tenant: string): DurableObjectStub<Tenant> {
+export function tenantStub(env: Cloudflare.Env, tenant: string): ReturnType<Cloudflare.Env["TENANT"]["getByName"]> {
   return env.TENANT.getByName(tenant);
 }
 

@@ -4,6 +4,8 @@
  * A lease is a number of requests that one repository sends one after the other, so the number of leases bounds the requests
  * in flight. Whoever is refused is told when to ask again and keeps its place: the longest waiting goes first.
  */
+import type { Limit } from "../github/limit.ts";
+
 /** Requests in one lease; more would let one first sync hold a place for minutes. */
 export const LEASE_REQUESTS = 20;
 export const LEASE_MS = 30_000;
@@ -22,14 +24,6 @@ const FORGOTTEN_MS = 2 * LEASE_MS;
 /** Asking again sooner would only be refused again. */
 const LEAST_WAIT_MS = 1_000;
 const HOUR_MS = 60 * 60_000;
-
-/** What GitHub limits. */
-export interface Limit {
-  /** `primary`: the hour's requests are used up. `secondary`: too much at once, which no header foretells. */
-  readonly of: "primary" | "secondary";
-  /** Nobody with this credential asks before then. */
-  readonly until: number;
-}
 
 /** What GitHub said about the hour. */
 export interface Hour {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import type { Answer } from "../../objects/repository/github/answer.ts";
+import type { Answer } from "../../objects/github/answer.ts";
 
 const lineSchema = z.object({
   case: z.string(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../../objects/repository/github/answer.ts";
-import { type Outcome, outcomeOf } from "../../objects/repository/github/outcome.ts";
+import type { Answer } from "../../objects/github/answer.ts";
+import { type Outcome, outcomeOf } from "../../objects/github/outcome.ts";
 import { answeredAt, recordedAnswers } from "../support/recorded-answers.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12);

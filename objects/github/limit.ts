@@ -1,6 +1,13 @@
 /** When GitHub wants to be asked again. Limits hold for a credential, not for the repository that met them. */
-import type { Limit } from "../../budget/decisions.ts";
 import { type Answer, messageOf } from "./answer.ts";
+
+/** What GitHub limits. */
+export interface Limit {
+  /** `primary`: the hour's requests are used up. `secondary`: too much at once, which no header foretells. */
+  readonly of: "primary" | "secondary";
+  /** Nobody with this credential asks before then (milliseconds since 1970). */
+  readonly until: number;
+}
 
 /** GitHub asks for at least this where it does not say how long. */
 const LEAST_MS = 60_000;

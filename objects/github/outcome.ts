@@ -2,9 +2,8 @@
  * What an answer of GitHub means. Every status of its REST API that asks for a reaction of its own is told apart here, once;
  * plain data in, plain data out. Source: GitHub's "Best practices" and "Rate limits for the REST API", and recorded answers.
  */
-import type { Limit } from "../../budget/decisions.ts";
 import { type Answer, messageOf } from "./answer.ts";
-import { limitOf } from "./limit.ts";
+import { type Limit, limitOf } from "./limit.ts";
 
 /** Why one repository, or a part of it, has nothing to give. */
 export type Absence =
