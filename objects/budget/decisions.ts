@@ -4,7 +4,7 @@
  * A lease is a number of requests that one repository sends one after the other, so the number of leases bounds the requests
  * in flight. Whoever is refused is told when to ask again and keeps its place: the longest waiting goes first.
  */
-import type { Limit } from "../github/limit.ts";
+import type { Ask, Hour, Report } from "../github/lease.ts";
 
 /** Requests in one lease; more would let one first sync hold a place for minutes. */
 export const LEASE_REQUESTS = 20;
@@ -24,13 +24,6 @@ const FORGOTTEN_MS = 2 * LEASE_MS;
 /** Asking again sooner would only be refused again. */
 const LEAST_WAIT_MS = 1_000;
 const HOUR_MS = 60 * 60_000;
-
-/** What GitHub said about the hour. */
-export interface Hour {
-  readonly limit: number;
-  readonly remaining: number;
-  readonly resetAt: number;
-}
 
 /** Requests that a repository may send until `until`. */
 export interface Lease {
@@ -71,23 +64,7 @@ export const NEW_BUDGET: Budget = {
   waiting: [],
 };
 
-export interface Ask {
-  readonly repository: number;
-  /** Somebody looks at it now. */
-  readonly watched: boolean;
-  /** Requests it could use. */
-  readonly requests: number;
-}
-
 export type Answered = { readonly lease: Lease } | { readonly askAt: number };
-
-/** What one request came to. */
-export interface Report {
-  readonly hour: Hour | null;
-  readonly limit: Limit | null;
-  /** GitHub itself failed: 5xx, no answer in time, or none that can be read. */
-  readonly failed: boolean;
-}
 
 /** Leases requests, or says when to ask again. */
 export function ask(budget: Budget, wanted: Ask, now: number): readonly [Budget, Answered] {

@@ -7,6 +7,22 @@ export interface Answer {
   readonly body: string;
 }
 
+/** Why there is no answer to read. */
+export type Fault =
+  /** Not whole before the deadline. */
+  | "timeout"
+  /** More bytes than were asked for. */
+  | "too-large"
+  /** No connection, or one that broke. */
+  | "network"
+  /** The body is no UTF-8. */
+  | "not-utf8"
+  /** The address may not be asked: it is none of the web, or of another origin than GitHub's. */
+  | "address";
+
+/** What one request came to. */
+export type Fetched = Answer | { readonly failed: Fault };
+
 /** The message of GitHub's JSON errors; the text itself where it is none (a proxy's page). */
 export function messageOf(body: string): string {
   try {

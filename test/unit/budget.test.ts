@@ -1,17 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  type Ask,
   ask,
   type Budget,
   IN_FLIGHT,
   LEASE_MS,
   LEASE_REQUESTS,
   NEW_BUDGET,
-  type Report,
   release,
   report,
 } from "../../objects/budget/decisions.ts";
+import type { Ask, Report } from "../../objects/github/lease.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const MINUTE = 60_000;
@@ -23,7 +22,7 @@ const known = (remaining: number, limit = 5_000): Budget => ({
   hour: { limit, remaining, resetAt: NOW + HOUR },
 });
 const wanting = (repository: number, watched = false, requests = 100): Ask => ({ repository, watched, requests });
-const nothing: Report = { hour: null, limit: null, failed: false };
+const nothing: Report = { hour: null, limit: null, failed: false, unauthenticated: false };
 
 /** Asks for each in turn; what each was answered. */
 function askAll(budget: Budget, asks: readonly Ask[], now: number) {
@@ -167,7 +166,7 @@ it("never lends into the reserve, during a wait, or to more than ten at a time",
           if (!lease || lease.requests < 1) continue;
           remaining -= 1;
           const hour = { limit, remaining, resetAt };
-          budget = report(budget, each.repository, { hour, limit: null, failed: each.failed }, now);
+          budget = report(budget, each.repository, { ...nothing, hour, failed: each.failed }, now);
         }
         expect(budget.leases.filter(({ until }) => until > now).length).toBeLessThanOrEqual(IN_FLIGHT);
         // The very first request is sent to learn what is left.
