@@ -3,6 +3,7 @@ import type { UserActor } from "../../src/auth/actor.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
 import type { RecordData } from "../../src/resources/define.ts";
+import { type Reply, reply } from "../records/reply.ts";
 import { planOf, type TenantContext } from "./call.ts";
 import { takeToken } from "./handle.ts";
 import { type Repeatable, recall, remember } from "./idempotency.ts";
@@ -10,7 +11,6 @@ import { invitationOf, invitationsOf, isOpen } from "./invitations.ts";
 import { membersOf } from "./members-routes.ts";
 import { requireSession } from "./principal.ts";
 import { requireRecordQuota } from "./record-quota.ts";
-import { type Reply, reply } from "./reply.ts";
 
 /** What the routing Worker hands on: a genuine token, and who came with it. */
 export interface Acceptance {

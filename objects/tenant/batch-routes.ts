@@ -5,9 +5,9 @@ import { LIMITS } from "../../src/protocol/limits.ts";
 import { recordSchema } from "../../src/protocol/values.ts";
 import type { Resource } from "../../src/resources/define.ts";
 import { detailsOf } from "../records/body.ts";
+import { type Reply, textReply } from "../records/reply.ts";
 import type { ExpectedVersions, Writer } from "../records/writer.ts";
 import type { Call } from "./call.ts";
-import { type Reply, textReply } from "./reply.ts";
 import { commit } from "./write.ts";
 
 const base = {

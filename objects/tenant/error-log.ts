@@ -2,8 +2,8 @@
 
 import { log } from "../../src/log.ts";
 import type { AppError } from "../../src/protocol/errors.ts";
+import { SYSTEM } from "../../src/resources/authorize.ts";
 import type { TenantContext } from "./call.ts";
-import { SYSTEM } from "./principal.ts";
 
 /** Entries a minute; beyond that a fault that repeats would fill the log instead of telling about itself. */
 const PER_MINUTE = 30;

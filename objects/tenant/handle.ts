@@ -1,15 +1,16 @@
 /** One request inside the object, from the actor to the answer. */
 
+import { actorOf } from "../../src/auth/actor-header.ts";
 import { sha256 } from "../../src/auth/key-format.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { decodeText } from "../../src/protocol/json.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
-import { type Address, addressOf } from "./address.ts";
+import { type Address, addressOf } from "../records/address.ts";
+import { asAppError, errorReply, type Reply } from "../records/reply.ts";
 import { Call, planOf, type TenantContext } from "./call.ts";
 import { logError, reportError } from "./error-log.ts";
 import { idempotencyKey, type Repeatable } from "./idempotency.ts";
-import { actorOf, principalOf } from "./principal.ts";
-import { asAppError, errorReply, type Reply } from "./reply.ts";
+import { principalOf } from "./principal.ts";
 import { findRoute } from "./routes.ts";
 
 const PREFIX = "/v1/tenants/";

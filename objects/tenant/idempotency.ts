@@ -2,7 +2,7 @@
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
 import type { Sql } from "../records/database.ts";
-import type { Reply } from "./reply.ts";
+import type { Reply } from "../records/reply.ts";
 
 /** Stands on an answer that was given before. */
 export const REPLAYED_HEADER = "Idempotent-Replayed";

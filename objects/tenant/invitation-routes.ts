@@ -5,10 +5,10 @@ import { createInvitationSchema } from "../../src/resources/invitations.ts";
 import { bodyOf } from "../records/body.ts";
 import { newId } from "../records/new-id.ts";
 import { recordReader } from "../records/reader.ts";
+import { type Reply, recordReply, reply } from "../records/reply.ts";
 import type { Call } from "./call.ts";
 import { INVITATION_MAIL } from "./invitation-mail.ts";
 import { INVITATIONS, invitationsOf, isOpen } from "./invitations.ts";
-import { type Reply, recordReply, reply } from "./reply.ts";
 import { ADMIN, requireRole, requireWithin } from "./rights.ts";
 import { commit } from "./write.ts";
 

@@ -7,10 +7,10 @@ import type { RecordData, Resource } from "../../src/resources/define.ts";
 import { readRule } from "../records/access.ts";
 import { bodyOf } from "../records/body.ts";
 import { newId } from "../records/new-id.ts";
+import { type Reply, recordReply, reply } from "../records/reply.ts";
 import type { Call } from "./call.ts";
 import { REPLAYED_HEADER } from "./idempotency.ts";
 import { reissuedKey } from "./reissue.ts";
-import { type Reply, recordReply, reply } from "./reply.ts";
 import { commit } from "./write.ts";
 
 const KEYS = "api-keys";

@@ -4,8 +4,8 @@ import { updateMemberSchema } from "../../src/protocol/tenant.ts";
 import type { RecordData, Resource } from "../../src/resources/define.ts";
 import { bodyOf } from "../records/body.ts";
 import { recordReader } from "../records/reader.ts";
+import { type Reply, recordReply, reply } from "../records/reply.ts";
 import type { Call, TenantContext } from "./call.ts";
-import { type Reply, recordReply, reply } from "./reply.ts";
 import { ADMIN, requireRole, requireWithin } from "./rights.ts";
 import { commit } from "./write.ts";
 

@@ -12,6 +12,7 @@ import type { Database } from "../records/database.ts";
 import { Jobs } from "../records/jobs.ts";
 import { Live } from "../records/live/live.ts";
 import type { LiveSocket } from "../records/live/socket.ts";
+import { asAppError } from "../records/reply.ts";
 import { Store } from "../records/store.ts";
 import { jobKinds } from "./background.ts";
 import { planOf, type TenantContext } from "./call.ts";
@@ -23,7 +24,6 @@ import { Limits } from "./limits.ts";
 import { Members } from "./members.ts";
 import { readTenant } from "./meta.ts";
 import { projectAt } from "./projection-rest.ts";
-import { asAppError } from "./reply.ts";
 import { Room } from "./room.ts";
 
 /** What the object's class lends to its tenant. */

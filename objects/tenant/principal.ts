@@ -1,29 +1,11 @@
-/** From the Worker's actor header to who acts in this tenant. */
-import { ACTOR_HEADER, actorSchema, type KeyActor, type RequestActor, type UserActor } from "../../src/auth/actor.ts";
+/** From the Worker's actor to who acts in this tenant. */
+import type { KeyActor, RequestActor, UserActor } from "../../src/auth/actor.ts";
 import { unauthenticated } from "../../src/auth/unauthenticated.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
 import type { TenantContext } from "./call.ts";
 
-export const SYSTEM: Principal = { kind: "system", id: "system", role: null, resources: null, readOnly: false };
 const OPERATOR: Principal = { kind: "operator", id: "operator", role: null, resources: null, readOnly: false };
-
-/** Actors by their header's text: a busy client's is parsed once. Whether it is still valid is asked every time. */
-const parsedActors = new Map<string, RequestActor>();
-const ACTORS_KEPT = 1_000;
-
-/** The actor that the routing Worker established. @throws AppError UNAUTHENTICATED when the header is missing or not ours. */
-export function actorOf(headers: Headers): RequestActor {
-  const header = headers.get(ACTOR_HEADER);
-  if (header === null) throw unauthenticated();
-  const known = parsedActors.get(header);
-  if (known) return known;
-  const parsed = actorSchema.safeParse(JSON.parse(header));
-  if (!parsed.success) throw unauthenticated(parsed.error);
-  if (parsedActors.size >= ACTORS_KEPT) parsedActors.clear();
-  parsedActors.set(header, parsed.data);
-  return parsed.data;
-}
 
 /**
  * Who the actor is in this tenant.

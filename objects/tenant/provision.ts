@@ -3,19 +3,18 @@ import * as z from "zod";
 import { issueKey, type MacSecrets } from "../../src/auth/key-format.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import type { CreateTenant, TenantView } from "../../src/protocol/tenant.ts";
-import type { Principal } from "../../src/resources/authorize.ts";
+import { type Principal, SYSTEM } from "../../src/resources/authorize.ts";
 import type { Config } from "../../src/resources/config.ts";
 import type { Resource } from "../../src/resources/define.ts";
 import type { Database } from "../records/database.ts";
 import { migrate } from "../records/migrate.ts";
 import { newId } from "../records/new-id.ts";
+import { type Reply, reply } from "../records/reply.ts";
 import type { TenantContext } from "./call.ts";
 import { type Repeatable, recall, remember } from "./idempotency.ts";
 import { writeTenant } from "./meta.ts";
 import { tenantMigrations } from "./migrations.ts";
-import { SYSTEM } from "./principal.ts";
 import { reissuedKey } from "./reissue.ts";
-import { type Reply, reply } from "./reply.ts";
 
 /** What the routing Worker asks for, on behalf of an operator or a person. */
 export interface Provisioning {

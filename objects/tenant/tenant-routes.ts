@@ -3,10 +3,10 @@ import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { updateTenantSchema } from "../../src/protocol/tenant.ts";
 import { bodyOf } from "../records/body.ts";
 import { sameJson } from "../records/record-rules.ts";
+import { type Reply, reply } from "../records/reply.ts";
 import type { Call } from "./call.ts";
 import { writeTenant } from "./meta.ts";
 import { directoryLag, REBUILD } from "./projection.ts";
-import { type Reply, reply } from "./reply.ts";
 import { ADMIN, requireRole } from "./rights.ts";
 import { commit } from "./write.ts";
 

@@ -6,22 +6,25 @@
  */
 import { type Connection, type ConnectionContext, Server } from "partyserver";
 import type { RequestActor } from "../../src/auth/actor.ts";
+import { actorOf } from "../../src/auth/actor-header.ts";
 import { config } from "../../src/croft.config.ts";
 import { eraseTenant } from "../../src/directory/projection.ts";
 import { parseEnv } from "../../src/env.ts";
 import { setLogLevel } from "../../src/log.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { AppError } from "../../src/protocol/errors.ts";
+import { addressOf } from "../records/address.ts";
 import { isMigrated, migrate } from "../records/migrate.ts";
+import { asAppError, errorReply, type Reply, toResponse } from "../records/reply.ts";
+import { liveSocket } from "../records/sockets.ts";
 import { type Acceptance, acceptInvitation } from "./acceptance.ts";
-import { addressOf } from "./address.ts";
 import type { TenantContext } from "./call.ts";
 import { credentialOf } from "./credentials.ts";
 import { handle, pathBelow, takeToken } from "./handle.ts";
 import { readTenant } from "./meta.ts";
 import { tenantMigrations } from "./migrations.ts";
 import { databaseOf, openTenant, type TenantHost } from "./open.ts";
-import { actorOf, principalOf } from "./principal.ts";
+import { principalOf } from "./principal.ts";
 import {
   createTables,
   firstKey,
@@ -31,8 +34,6 @@ import {
   provisionedAlready,
   withKey,
 } from "./provision.ts";
-import { asAppError, errorReply, type Reply, toResponse } from "./reply.ts";
-import { liveSocket } from "./sockets.ts";
 import { type Identified, whoIs } from "./who-is.ts";
 
 /** Stands for a close that carried no code (RFC 6455, 7.4.1); never sent. */

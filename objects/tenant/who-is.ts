@@ -2,10 +2,10 @@
 import type { RequestActor } from "../../src/auth/actor.ts";
 import type { ErrorCode } from "../../src/protocol/errors.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
+import { asAppError } from "../records/reply.ts";
 import type { TenantContext } from "./call.ts";
 import { takeToken } from "./handle.ts";
 import { principalOf } from "./principal.ts";
-import { asAppError } from "./reply.ts";
 
 /** Either a principal, or the error that refuses it: of an AppError only this much survives the way between objects. */
 export interface Identified {

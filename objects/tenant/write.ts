@@ -4,11 +4,11 @@ import { AppError } from "../../src/protocol/errors.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
 import { authorize } from "../../src/resources/authorize.ts";
 import type { Action } from "../../src/resources/define.ts";
+import type { Reply } from "../records/reply.ts";
 import type { Writer } from "../records/writer.ts";
 import { type Call, planOf, type TenantContext } from "./call.ts";
 import { type Repeatable, recall, remember } from "./idempotency.ts";
 import { requireRecordQuota } from "./record-quota.ts";
-import type { Reply } from "./reply.ts";
 
 /**
  * Runs `work` in a transaction and answers with what it returns; a repeated request gets the stored answer instead.

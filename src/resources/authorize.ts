@@ -13,6 +13,9 @@ export interface Principal {
   readonly readOnly: boolean;
 }
 
+/** Croft itself, writing what nobody asked for. */
+export const SYSTEM: Principal = { kind: "system", id: "system", role: null, resources: null, readOnly: false };
+
 /** `rows` narrows an allowed action to the records it matches; null means all. */
 export type Verdict = { readonly allowed: false } | { readonly allowed: true; readonly rows: Filter | null };
 

@@ -2,9 +2,9 @@
 import type { Context } from "hono";
 import * as z from "zod";
 import { bodyOf } from "../../objects/records/body.ts";
+import type { Reply } from "../../objects/records/reply.ts";
 import { idempotencyKey } from "../../objects/tenant/idempotency.ts";
 import type { Provisioning } from "../../objects/tenant/provision.ts";
-import type { Reply } from "../../objects/tenant/reply.ts";
 import type { RequestActor, UserActor } from "../auth/actor.ts";
 import { sha256 } from "../auth/key-format.ts";
 import { unauthenticated } from "../auth/unauthenticated.ts";

@@ -4,9 +4,9 @@
  */
 const LAYERS: readonly (readonly string[])[] = [
   ["src/protocol"],
-  ["src/resources"],
+  ["src/resources", "src/response-headers.ts"],
   ["objects/records"],
-  ["src/directory", "src/auth", "src/log.ts", "src/response-headers.ts", "src/croft.config.ts"],
+  ["src/directory", "src/auth", "src/log.ts", "src/croft.config.ts"],
   ["src/env.ts"],
   ["objects/github"],
   // Objects reach each other through it, by what the bindings say of them.

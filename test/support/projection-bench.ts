@@ -6,9 +6,9 @@ import { Store } from "../../objects/records/store.ts";
 import type { Writer } from "../../objects/records/writer.ts";
 import { tenantMigrations } from "../../objects/tenant/migrations.ts";
 import { databaseOf } from "../../objects/tenant/open.ts";
-import { SYSTEM } from "../../objects/tenant/principal.ts";
 import { type DirectorySource, directoryKind } from "../../objects/tenant/projection.ts";
 import { config } from "../../src/croft.config.ts";
+import { SYSTEM } from "../../src/resources/authorize.ts";
 import type { Resource } from "../../src/resources/define.ts";
 
 const PRINCIPAL = { ...SYSTEM, kind: "user", id: "usr_1", role: "owner" } as const;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addressOf } from "../../objects/tenant/address.ts";
+import { addressOf } from "../../objects/records/address.ts";
 
 const segment = fc.stringMatching(/^[A-Za-z0-9_~-]{1,12}$/);
 const query = fc.stringMatching(/^[A-Za-z0-9_=&%~?/:.-]{0,40}$/);

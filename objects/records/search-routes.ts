@@ -1,11 +1,11 @@
-/** `GET …/search?q=`: full text across the tenant's resources, ranked. */
+/** `GET …/search?q=`: full text across the object's resources, ranked. */
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { ftsQuery, SNIPPET } from "../../src/protocol/search-terms.ts";
 import type { Resource } from "../../src/resources/define.ts";
-import { readRule, scopeOf } from "../records/access.ts";
-import { compileFilter } from "../records/compile.ts";
-import type { SqlValue } from "../records/database.ts";
-import type { Call } from "./call.ts";
+import { readRule, scopeOf } from "./access.ts";
+import { compileFilter } from "./compile.ts";
+import type { SqlValue } from "./database.ts";
+import type { ReadCall } from "./read-call.ts";
 import { type Reply, reply } from "./reply.ts";
 
 interface Hit {
@@ -17,12 +17,12 @@ interface Hit {
   rank: number;
 }
 
-export function searchTenant(call: Call): Reply {
+export function searchRecords(call: ReadCall): Reply {
   call.allowParams("q", "limit", "resource");
   const q = call.query.get("q");
   if (q === null) throw invalidField("BAD_REQUEST", "q", "Say what to search for.");
   const limit = call.integer("limit", 20, 1, 100);
-  const meta = { seq: call.tenant.store.log.seq };
+  const meta = { seq: call.store.log.seq };
   const match = ftsQuery(q);
   const searched = searchable(call);
   if (match === null || searched.length === 0) return reply(200, [], meta);
@@ -35,10 +35,10 @@ export function searchTenant(call: Call): Reply {
 }
 
 /** The resources that the caller may read, or the one the call asks for. */
-function searchable(call: Call): Resource[] {
+function searchable(call: ReadCall): Resource[] {
   if (call.principal.role === null) throw new AppError("FORBIDDEN");
   const only = call.query.get("resource");
-  const readable = [...call.tenant.store.resources.values()].filter(
+  const readable = [...call.store.resources.values()].filter(
     (resource) => resource.search.length > 0 && readRule(call.sight(), resource).readable,
   );
   if (only === null) return readable;
@@ -47,7 +47,7 @@ function searchable(call: Call): Resource[] {
   return chosen;
 }
 
-function find(call: Call, match: string, searched: readonly Resource[], limit: number): Hit[] {
+function find(call: ReadCall, match: string, searched: readonly Resource[], limit: number): Hit[] {
   const conditions = ["search_fts MATCH ?", "d.resource IN (SELECT value FROM json_each(?))"];
   const params: SqlValue[] = [match, JSON.stringify(searched.map((resource) => resource.name))];
   for (const resource of searched) {
@@ -61,5 +61,5 @@ function find(call: Call, match: string, searched: readonly Resource[], limit: n
   }
   const query = `SELECT d.resource AS resource, d.record_id AS recordId, d.title AS title, snippet(search_fts, -1, '', '', '${SNIPPET.gap}', ${SNIPPET.words}) AS snippet, bm25(search_fts, 4.0, 1.0) AS rank
     FROM search_fts JOIN search_docs d ON d.doc = search_fts.rowid WHERE ${conditions.join(" AND ")} ORDER BY rank, d.record_id LIMIT ?`;
-  return call.tenant.database.sql.exec<Hit>(query, ...params, limit).toArray();
+  return call.store.database.sql.exec<Hit>(query, ...params, limit).toArray();
 }

@@ -1,7 +1,7 @@
 /** Answers of the object: JSON text, status and headers, in the envelope of the contract. */
 import { AppError } from "../../src/protocol/errors.ts";
 import { BASE_HEADERS, JSON_MEDIA_TYPE, REQUEST_ID_HEADER } from "../../src/response-headers.ts";
-import type { Written } from "../records/writer.ts";
+import type { Written } from "./writer.ts";
 
 /** What becomes a response; stored as it is for repeated writes. */
 export interface Reply {

@@ -1,6 +1,6 @@
 /** partyserver's connections as live queries see them. */
 import type { Connection } from "partyserver";
-import type { LiveSocket } from "../records/live/socket.ts";
+import type { LiveSocket } from "./live/socket.ts";
 
 const adapted = new WeakMap<Connection, LiveSocket>();
 
