@@ -29,6 +29,7 @@ const workers = cloudflareTest(async () => {
         PUBLIC_URL: "https://croft.test",
         OPERATOR_TOKEN: "operator-token-of-the-tests-0123456789",
         KEY_MAC_SECRETS: `1:${"5e".repeat(32)}`,
+        CREDENTIAL_SECRETS: `1:${"c5".repeat(32)}`,
         ALLOW_PRIVATE_ADDRESSES: "true",
         LOG_LEVEL: "error",
         ALLOWED_ORIGINS: "https://app.croft.test",

@@ -52,6 +52,7 @@ export async function startBenchServer(kind: BenchServer["kind"], unusual: Unusu
   const settings = {
     OPERATOR_TOKEN: operatorToken,
     KEY_MAC_SECRETS: `1:${randomBytes(32).toString("hex")}`,
+    CREDENTIAL_SECRETS: `1:${randomBytes(32).toString("hex")}`,
     AUTH_SECRETS: `1:${randomBytes(32).toString("hex")}`,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     LOG_LEVEL: "warn",

@@ -45,6 +45,7 @@ export async function startServer(
     PORT: String(port),
     OPERATOR_TOKEN: operatorToken,
     KEY_MAC_SECRETS: `1:${randomBytes(32).toString("hex")}`,
+    CREDENTIAL_SECRETS: `1:${randomBytes(32).toString("hex")}`,
     AUTH_SECRETS: `1:${randomBytes(32).toString("hex")}`,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     LOCAL_MAIL: "true",

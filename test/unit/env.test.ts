@@ -4,7 +4,13 @@ import { ENV_ADVICE, parseEnv } from "../../src/env.ts";
 const TOKEN = "t".repeat(32);
 const OLD_SECRET = "0a".repeat(32);
 const NEW_SECRET = "1b".repeat(32);
-const good = { PUBLIC_URL: "https://croft.example.com", OPERATOR_TOKEN: TOKEN, KEY_MAC_SECRETS: `1:${OLD_SECRET}` };
+const good = {
+  PUBLIC_URL: "https://croft.example.com",
+  OPERATOR_TOKEN: TOKEN,
+  KEY_MAC_SECRETS: `1:${OLD_SECRET}`,
+  CREDENTIAL_SECRETS: `1:${NEW_SECRET}`,
+};
+const PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA0secret\nQUFB\n-----END RSA PRIVATE KEY-----";
 
 describe("parseEnv", () => {
   it("fills in what may be left out", () => {
@@ -16,6 +22,10 @@ describe("parseEnv", () => {
       allowPrivateAddresses: false,
       allowedOrigins: [],
       githubApiUrl: "https://api.github.com",
+      githubToken: null,
+      githubApp: null,
+      githubWebhookSecrets: [],
+      credentialSecrets: new Map([["1", NEW_SECRET]]),
       clerk: null,
     });
   });
@@ -65,6 +75,20 @@ describe("parseEnv", () => {
     });
   });
 
+  it("reads with what GitHub is asked", () => {
+    const app = { GITHUB_APP_ID: "12345", GITHUB_APP_PRIVATE_KEY: `${PEM}\n` };
+    const github = { ...app, GITHUB_TOKEN: "ghp_abc", GITHUB_WEBHOOK_SECRETS: `${OLD_SECRET}, ${NEW_SECRET}` };
+    const settings = parseEnv({ ...good, ...github, CREDENTIAL_SECRETS: `2:${NEW_SECRET},1:${OLD_SECRET}` });
+    expect(settings).toMatchObject({
+      githubToken: "ghp_abc",
+      githubApp: { id: "12345", privateKey: PEM },
+      githubWebhookSecrets: [OLD_SECRET, NEW_SECRET],
+    });
+    expect([...settings.credentialSecrets.keys()]).toEqual(["2", "1"]);
+    const inOneLine = { ...app, GITHUB_APP_PRIVATE_KEY: PEM.replaceAll("\n", "\\n") };
+    expect(parseEnv({ ...good, ...inOneLine }).githubApp?.privateKey).toBe(PEM);
+  });
+
   it("parses one environment once", () => {
     const env = { ...good };
     expect(parseEnv(env)).toBe(parseEnv(env));
@@ -86,6 +110,15 @@ describe("parseEnv", () => {
     ["KEY_MAC_SECRETS", `0:${OLD_SECRET}`],
     ["KEY_MAC_SECRETS", `1:${OLD_SECRET},2:too-short-secret`],
     ["KEY_MAC_SECRETS", `1:${OLD_SECRET},1:${NEW_SECRET}`],
+    ["CREDENTIAL_SECRETS", undefined],
+    ["CREDENTIAL_SECRETS", "1:too-short-secret"],
+    ["GITHUB_TOKEN", "ghp secret"],
+    ["GITHUB_APP_ID", "secret"],
+    ["GITHUB_APP_PRIVATE_KEY", "secret"],
+    // The one without the other.
+    ["GITHUB_APP_ID", ""],
+    ["GITHUB_APP_PRIVATE_KEY", ""],
+    ["GITHUB_WEBHOOK_SECRETS", "short-secret"],
     ["LOG_LEVEL", "loud-secret"],
     ["ALLOW_PRIVATE_ADDRESSES", "yes-secret"],
     ["ALLOWED_ORIGINS", "*"],
@@ -106,11 +139,14 @@ describe("parseEnv", () => {
     ["CLERK_AUTHORIZED_PARTIES", "https://app.example.com,"],
   ] as const)("names %s and what to write when it is %j, and nothing else", (name, value) => {
     const message = `${name} is missing or wrong: write ${ENV_ADVICE[name]}.`;
-    expect(() => parseEnv({ ...good, [name]: value })).toThrow(new Error(message));
+    const app = name.startsWith("GITHUB_APP") ? { GITHUB_APP_ID: "1", GITHUB_APP_PRIVATE_KEY: PEM } : {};
+    expect(() => parseEnv({ ...good, ...app, [name]: value })).toThrow(new Error(message));
   });
 
   it("names every wrong variable at once", () => {
-    expect(() => parseEnv({})).toThrow(/^PUBLIC_URL is .*\nOPERATOR_TOKEN is .*\nKEY_MAC_SECRETS is /);
+    expect(() => parseEnv({})).toThrow(
+      /^PUBLIC_URL is .*\nOPERATOR_TOKEN is .*\nKEY_MAC_SECRETS is .*\nCREDENTIAL_SECRETS is /,
+    );
   });
 
   it("refuses what is no environment", () => {
