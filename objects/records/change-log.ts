@@ -124,7 +124,7 @@ export class ChangeLog {
   requireReach(since: number): void {
     if (since > this.#seq)
       throw new AppError("BAD_REQUEST", {
-        message: "since lies in the future of this tenant's log.",
+        message: "since lies in the future of this log.",
         details: [{ field: "since", message: `The newest position is ${this.#seq}.` }],
       });
     if (since < this.#start - 1)

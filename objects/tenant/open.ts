@@ -57,7 +57,7 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
   });
   const live = new Live({
     store,
-    tenant: view.tenant,
+    of: { tenant: view.tenant },
     sockets: host.sockets,
     sightOf: (credential) => sightOf(tenant, credential, Date.now()),
     renew: (token) => renewedCredential(tenant, token, env.keyMacSecrets, personOf),

@@ -4,11 +4,11 @@ import { STATUS } from "../protocol/errors.ts";
 import {
   currentSchema,
   type DownMessage,
+  greetingSchema,
   groupsChangeSchema,
   liveErrorSchema,
   recordsChangeSchema,
   snapshotSchema,
-  welcomeSchema,
 } from "../protocol/live-down.ts";
 
 type Schema = z.core.$ZodType<DownMessage>;
@@ -30,7 +30,7 @@ export function readMessage(data: unknown): DownMessage | "ignored" | "malformed
 function schemaOf(type: string, value: unknown): Schema | null {
   switch (type) {
     case "welcome":
-      return welcomeSchema;
+      return greetingSchema;
     case "snapshot":
       return snapshotSchema;
     case "change":

@@ -5,11 +5,13 @@ import { integerSchema, recordSchema } from "./values.ts";
 
 const seq = integerSchema;
 
-/** First message of every socket. `seq` is the log's newest position. */
-export const welcomeSchema = z.object({
+/** Whose records a socket follows. */
+export type LiveOf = { readonly tenant: string } | { readonly repository: string };
+
+/** What a client reads of the first message: it knows whom it asked for. `seq` is the log's newest position. */
+export const greetingSchema = z.object({
   type: z.literal("welcome"),
   protocol: integerSchema,
-  tenant: z.string(),
   connection: z.string(),
   seq,
   limits: z.object({
@@ -18,6 +20,12 @@ export const welcomeSchema = z.object({
     ackEvery: integerSchema,
     window: integerSchema,
   }),
+});
+
+/** First message of every socket: of a tenant or of a repository, never of both. */
+export const welcomeSchema = /* @__PURE__ */ z.extend(greetingSchema, {
+  tenant: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string()),
+  repository: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string()),
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 

@@ -13,7 +13,7 @@ export const PROTOCOL_HISTORY: readonly {
 }[] = [
   {
     version: 1,
-    fingerprint: "6029e87baa29231e",
+    fingerprint: "aae712b4ea7c515d",
     note: "Live queries and aggregates, errors, the change feed, envelopes.",
   },
 ];

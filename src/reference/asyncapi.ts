@@ -51,7 +51,8 @@ const { subscriptions, messageBytes, ackEvery, window } = LIMITS.live;
 const FROM_SERVER: Readonly<Record<string, Message>> = {
   welcome: {
     schema: welcomeSchema,
-    summary: "The first message of every socket.",
+    summary:
+      "The first message of every socket. It names the `tenant` or the `repository` whose records it follows, never both.",
     example: {
       type: "welcome",
       protocol: PROTOCOL_VERSION,

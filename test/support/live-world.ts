@@ -18,7 +18,7 @@ import { Store } from "../../objects/records/store.ts";
 import type { WriteContext, Writer } from "../../objects/records/writer.ts";
 import { config } from "../../src/croft.config.ts";
 import { AppError } from "../../src/protocol/errors.ts";
-import type { DownMessage } from "../../src/protocol/live-down.ts";
+import type { DownMessage, LiveOf } from "../../src/protocol/live-down.ts";
 import type { SubscribeMessage } from "../../src/protocol/live-up.ts";
 import { apiKeys } from "../../src/resources/api-keys.ts";
 import type { Principal } from "../../src/resources/authorize.ts";
@@ -90,6 +90,7 @@ export class LiveWorld {
   /** Answers the `auth` message. */
   renew: (token: string) => Promise<Credential | null> = async () => null;
   maxSockets = 1_000;
+  of: LiveOf = { tenant: "acme" };
   store: Store;
   live: Live;
   #deferred: (() => void)[] = [];
@@ -224,7 +225,7 @@ export class LiveWorld {
     });
     const live: Live = new Live({
       store,
-      tenant: "acme",
+      of: this.of,
       sockets: () => [...this.seats].map((seat) => seat.socket),
       sightOf: (credential) => this.sight(credential.id),
       renew: (token) => this.renew(token),

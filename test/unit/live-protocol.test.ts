@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { CLOSE, retryAfterClose } from "../../src/protocol/close-codes.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
+import { downMessageSchema } from "../../src/protocol/live-down.ts";
 import { upMessageSchema } from "../../src/protocol/live-up.ts";
 import { tasks } from "../support/live-things.ts";
 import { FakeSocket, LiveWorld, type Seat } from "../support/live-world.ts";
@@ -30,6 +31,16 @@ describe("a socket that opens", () => {
       seq: 1,
       limits,
     });
+  });
+
+  it("of a repository is told which, and of no tenant", () => {
+    world.of = { repository: "1296269" };
+    world.evict();
+    expect(downMessageSchema.parse(world.connect("key_a").client.messages[0])).toMatchObject({
+      type: "welcome",
+      repository: "1296269",
+    });
+    expect(world.connect("key_a").client.messages[0]).not.toHaveProperty("tenant");
   });
 
   it("is closed where there are too many", () => {

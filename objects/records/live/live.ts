@@ -2,7 +2,7 @@
 import { CLOSE } from "../../../src/protocol/close-codes.ts";
 import { AppError } from "../../../src/protocol/errors.ts";
 import { LIMITS } from "../../../src/protocol/limits.ts";
-import type { Welcome } from "../../../src/protocol/live-down.ts";
+import type { LiveOf, Welcome } from "../../../src/protocol/live-down.ts";
 import type { SubscribeMessage, UpMessage } from "../../../src/protocol/live-up.ts";
 import { PROTOCOL_VERSION } from "../../../src/protocol/version.ts";
 import type { Sight } from "../access.ts";
@@ -21,12 +21,13 @@ import { Texts } from "./texts.ts";
 
 export interface LiveOptions {
   readonly store: Store;
-  readonly tenant: string;
+  /** Whose log it is, as `welcome` says it. */
+  readonly of: LiveOf;
   /** Every open socket; asked once after a start, to find who is there. Each must be the same object every time. */
   readonly sockets: () => Iterable<LiveSocket>;
   /** What a credential may see now; null when it is no longer valid. Synchronous: it reads the object's own database. */
   readonly sightOf: (credential: Credential) => Sight | null;
-  /** Verifies the token of an `auth` message; null when it does not belong to a valid principal of this tenant. */
+  /** Verifies the token of an `auth` message; null when nobody whom it proves may follow this object. */
   readonly renew: (token: string) => Promise<Credential | null>;
   readonly maxSockets: () => number;
   /** Entries of results that are remembered in all; beyond them the log and the database tell. */
@@ -148,13 +149,13 @@ export class Live {
     return this.#registry.nextExpiry;
   }
 
-  /** Closes every socket with this code, as when the tenant is suspended or erased. */
+  /** Closes every socket with this code, as when the object is suspended or erased. */
   closeAll(code: number, reason: string): void {
     this.#wake();
     for (const session of this.#registry.sessions) this.#publisher.close(session, code, reason);
   }
 
-  /** Whoever watches must not stop the tenant from writing. */
+  /** Whoever watches must not stop the object from writing. */
   #guard(work: () => void): void {
     try {
       work();
@@ -206,7 +207,7 @@ export class Live {
   }
 
   #welcome(socket: LiveSocket, credential: Credential): void {
-    const { now, store, tenant } = this.#options;
+    const { now, store, of } = this.#options;
     const { seq } = store.log;
     const session = new Session(socket, credential, seq, now());
     this.#registry.add(session);
@@ -216,7 +217,7 @@ export class Live {
     const welcome: Welcome = {
       type: "welcome",
       protocol: PROTOCOL_VERSION,
-      tenant,
+      ...of,
       connection: socket.id,
       seq,
       limits,

@@ -38,7 +38,7 @@ export function resume(parts: ResumeParts, group: Group, since: number, asker: A
   const { seq } = parts.store.log;
   if (since > seq)
     throw new AppError("BAD_REQUEST", {
-      message: "since lies in the future of this tenant's log.",
+      message: "since lies in the future of this log.",
       details: [{ field: "since", message: `The newest position is ${seq}.` }],
     });
   const reset = resetBefore(parts, group, since, asker);
