@@ -16,6 +16,15 @@ export function faulty(db: D1Database, fault: Fault): D1Database {
   });
 }
 
+/** The database, which nobody reaches. */
+export function away(db: D1Database): D1Database {
+  return new Proxy(db, {
+    get: () => () => {
+      throw new Error("D1_ERROR: Network connection lost.");
+    },
+  });
+}
+
 async function suffer<T>(fault: Fault, call: () => Promise<T>): Promise<T> {
   if (fault === "hang") return new Promise<T>(() => {});
   if (fault === "lose") await call();

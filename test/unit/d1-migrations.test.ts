@@ -4,11 +4,18 @@ import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import * as authTables from "../../src/auth/worker/tables.ts";
-import { entries, memberships, tenants } from "../../src/directory/tables.ts";
+import {
+  entries,
+  memberships,
+  repositories,
+  repositoryNames,
+  repositoryTenants,
+  tenants,
+} from "../../src/directory/tables.ts";
 
 /** The databases in D1, and the tables that the code expects there. */
 const DATABASES = [
-  { folder: "directory", tables: [entries, memberships, tenants] },
+  { folder: "directory", tables: [entries, memberships, repositories, repositoryNames, repositoryTenants, tenants] },
   { folder: "auth", tables: Object.values(authTables).filter((value) => is(value, SQLiteTable)) },
 ];
 
