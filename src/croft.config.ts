@@ -10,6 +10,7 @@ import { documents } from "./resources/documents.ts";
 import { emails } from "./resources/emails.ts";
 import { errorLog } from "./resources/error-log.ts";
 import { flights } from "./resources/flights.ts";
+import { follows } from "./resources/follows.ts";
 import { geoInterests } from "./resources/geo-interests.ts";
 import { humans } from "./resources/humans.ts";
 import { invitations } from "./resources/invitations.ts";
@@ -36,6 +37,7 @@ export const config = defineConfig({
     pets,
     bookings,
     documents,
+    follows,
     auditLog,
     errorLog,
     accountConfig,
@@ -50,6 +52,7 @@ export const config = defineConfig({
       writes: { quota: 1_500, window: 60 },
       perCredential: { reads: { quota: 6_000, window: 60 }, writes: { quota: 1_500, window: 60 } },
       maxSockets: 10_000,
+      maxFollows: 25,
       storageBytes: 1 * GIB,
     },
     pro: {
@@ -57,6 +60,7 @@ export const config = defineConfig({
       writes: { quota: 15_000, window: 60 },
       perCredential: { reads: { quota: 30_000, window: 60 }, writes: { quota: 7_500, window: 60 } },
       maxSockets: 20_000,
+      maxFollows: 500,
       storageBytes: 5 * GIB,
     },
     unlimited: {
@@ -64,6 +68,7 @@ export const config = defineConfig({
       writes: UNLIMITED,
       perCredential: { reads: UNLIMITED, writes: UNLIMITED },
       maxSockets: 32_000,
+      maxFollows: 5_000,
       // Room to spare below the 10 GB at which the platform refuses writes, so that the tenant learns it from Croft.
       storageBytes: 9 * GIB,
     },

@@ -7,6 +7,8 @@ import down0002 from "../../migrations/tenant/0002_search_by_hand.down.sql";
 import up0002 from "../../migrations/tenant/0002_search_by_hand.sql";
 import down0003 from "../../migrations/tenant/0003_people.down.sql";
 import up0003 from "../../migrations/tenant/0003_people.sql";
+import down0004 from "../../migrations/tenant/0004_follows.down.sql";
+import up0004 from "../../migrations/tenant/0004_follows.sql";
 import type { Migration } from "../records/migrate.ts";
 
 export const tenantMigrations: readonly Migration[] = [
@@ -14,4 +16,5 @@ export const tenantMigrations: readonly Migration[] = [
   { id: "0001_search", up: up0001, down: down0001 },
   { id: "0002_search_by_hand", up: up0002, down: down0002 },
   { id: "0003_people", up: up0003, down: down0003 },
+  { id: "0004_follows", up: up0004, down: down0004 },
 ];

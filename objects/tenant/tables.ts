@@ -6,6 +6,7 @@
  * | api_key_secrets   | hashes of the secrets of api-keys' records     | never                              |
  * | invitation_tokens | hashes of the tokens of invitations' records   | never                              |
  * | ended_sessions    | sessions whose access tokens may live on       | a token lives on for five minutes  |
+ * | github_taken      | what was taken from repositories               | some of it is taken once more      |
  *
  * Records are copied to the log, to exports and to the directory; these rows go nowhere.
  */
@@ -42,4 +43,12 @@ export const endedSessions = sqliteTable("ended_sessions", {
   session: text("session").primaryKey(),
   /** Milliseconds since 1970 from which no access token of the session is alive. */
   until: integer("until").notNull(),
+});
+
+/** What was taken from GitHub's repositories is taken once, whatever becomes of the records that were made of it. */
+export const githubTaken = sqliteTable("github_taken", {
+  /** `github:{id}` of a person, the externalId of an activity, or an error with its repository. */
+  key: text("key").primaryKey(),
+  /** Milliseconds since 1970. */
+  at: integer("at").notNull(),
 });

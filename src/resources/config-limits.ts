@@ -34,6 +34,7 @@ function requirePlan(name: string, plan: Plan): void {
       `Configuration: "${path}.maxSockets" is ${plan.maxSockets}; an object holds at most 32768 sockets.`,
     );
   if (plan.maxRecords !== undefined) requireWhole(`${path}.maxRecords`, plan.maxRecords, 0);
+  if (plan.maxFollows !== undefined) requireWhole(`${path}.maxFollows`, plan.maxFollows, 0);
   requireWhole(`${path}.storageBytes`, plan.storageBytes, 1);
 }
 

@@ -2,7 +2,7 @@
 import type { Relation, Resource } from "./define.ts";
 
 /** Paths below a tenant that are not resources (api.md). */
-const TAKEN_PATHS: readonly string[] = ["batch", "changes", "directory", "follows", "live", "search"];
+const TAKEN_PATHS: readonly string[] = ["batch", "changes", "directory", "github-token", "live", "search"];
 
 /** @throws Error that names the resource and says what to change. */
 export function requireResources(resources: readonly Resource[], roles: readonly string[]): void {

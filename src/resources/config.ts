@@ -18,6 +18,8 @@ export interface Plan {
   readonly perCredential: { readonly reads: RateQuota; readonly writes: RateQuota };
   /** WebSockets open at the same time. */
   readonly maxSockets: number;
+  /** Repositories followed at the same time; no limit where absent. */
+  readonly maxFollows?: number;
   /** Living records of all resources together; no limit where absent. */
   readonly maxRecords?: number;
   /** Bytes of the tenant's database. */

@@ -65,6 +65,12 @@ export const INDEX_USES: readonly IndexUse[] = [
   },
   { index: "geo_interests_human", serves: "interests of a human", query: by("geo_interests", "human_id") },
   { index: "geo_interests_account", serves: "interests of an account", query: by("geo_interests", "account_id") },
+  { index: "follows_repository", serves: "whether a repository is followed", query: by("follows", "repository_id") },
+  {
+    index: "follows_full_name",
+    serves: "a follow by its repository's name, of any case",
+    query: `SELECT id FROM follows WHERE ${LIVING} AND lower(full_name) = ?`,
+  },
   { index: "humans_account", serves: "people of an account", query: by("humans", "account_id") },
   { index: "humans_github", serves: "upsert by GitHub id", query: by("humans", "github_id") },
   { index: "humans_external", serves: "upsert by external id", query: by("humans", "external_id") },

@@ -139,6 +139,11 @@ describe("defineConfig", () => {
       'Configuration: "plans.free.maxSockets" is -1; it must be a whole number of at least 0.',
     ],
     [
+      "half a repository",
+      { ...valid, plans: { free: { ...plan, maxFollows: 0.5 } } },
+      'Configuration: "plans.free.maxFollows" is 0.5; it must be a whole number of at least 0.',
+    ],
+    [
       "negative records",
       { ...valid, plans: { free: { ...plan, maxRecords: -1 } } },
       'Configuration: "plans.free.maxRecords" is -1; it must be a whole number of at least 0.',

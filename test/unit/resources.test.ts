@@ -2,74 +2,8 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { config } from "../../src/croft.config.ts";
 import type { Json, RecordData } from "../../src/resources/define.ts";
+import { leastBodies as least } from "../support/least-bodies.ts";
 import { resourceOf } from "../support/node-store.ts";
-
-type Body = Record<string, Json>;
-
-/** The least that each resource takes, and what a record then holds beside it. */
-const least: Record<string, { body: Body; holds: Body }> = {
-  humans: { body: { lastName: "x" }, holds: { firstName: null, doNotContact: false, tags: [], notes: null } },
-  emails: {
-    body: { address: " A@B.co ", humanId: "hum_1" },
-    holds: { address: "a@b.co", primary: false, accountId: null },
-  },
-  "phone-numbers": {
-    body: { number: "00 49 30 123456", accountId: "acc_1" },
-    holds: { number: "+4930123456", primary: false },
-  },
-  accounts: { body: { name: "Acme" }, holds: { domain: null, size: null, tags: [] } },
-  leads: {
-    body: {},
-    holds: { stage: "new", value: 0, currency: "EUR", source: "manual", tags: [], convertedAt: null },
-  },
-  activities: {
-    body: { kind: "call", summary: "Rang", occurredAt: "2026-11-21T03:00:00+01:00" },
-    holds: { occurredAt: "2026-11-21T02:00:00.000Z", subjectId: null, humanId: null },
-  },
-  "geo-interests": { body: { label: "Home", latitude: 52.5, longitude: 13.4, radius: 500 }, holds: { humanId: null } },
-  flights: {
-    body: {
-      carrier: "LH",
-      number: "1A",
-      from: "BER",
-      to: "FRA",
-      departsAt: "2026-12-01T08:00:00Z",
-      arrivesAt: "2026-12-01T09:00:00Z",
-      seats: 0,
-    },
-    holds: { status: null },
-  },
-  pets: { body: { name: "Rex", species: "dog" }, holds: { breed: null, ownerId: null } },
-  bookings: {
-    body: { humanId: "hum_1", flightId: "flt_1" },
-    holds: { petIds: [], seats: 1, status: "requested", price: 0, currency: "EUR" },
-  },
-  documents: { body: { name: "a.pdf" }, holds: {} },
-  "error-log": {
-    body: { kind: "job", code: "INTERNAL", message: "It failed.", requestId: "r" },
-    holds: { route: null },
-  },
-  "account-config": {
-    body: {},
-    holds: {
-      timezone: "UTC",
-      locale: "en",
-      currency: "EUR",
-      uniqueEmails: false,
-      uniquePhoneNumbers: false,
-      customFields: {},
-    },
-  },
-  "api-keys": { body: { name: "CI", role: "member" }, holds: { resources: null, readOnly: false, revokedAt: null } },
-  members: {
-    body: { userId: "usr_1", email: "Ada@x.example", name: "Ada", role: "member" },
-    holds: { email: "ada@x.example" },
-  },
-  invitations: {
-    body: { email: " Ada@x.example", role: "member" },
-    holds: { email: "ada@x.example", acceptedAt: null },
-  },
-};
 
 /** The record that a create would store, made as the store makes it. */
 function created(name: string, body: unknown): RecordData {
@@ -258,6 +192,7 @@ describe("access", () => {
     expect(resourceOf("api-keys").access).toMatchObject({ read: "admin", create: null });
     const handled = { create: null, update: null, delete: null, purge: null };
     expect(resourceOf("members").access).toEqual({ ...handled, read: "viewer" });
+    expect(resourceOf("follows").access).toEqual({ ...handled, read: "viewer" });
     expect(resourceOf("invitations").access).toEqual({ ...handled, read: "admin" });
     expect(resourceOf("account-config").access).toEqual({
       read: "viewer",
@@ -277,6 +212,7 @@ describe("access", () => {
       "audit-log",
       "bookings",
       "error-log",
+      "follows",
       "invitations",
       "members",
     ]);

@@ -56,7 +56,7 @@ function quoted(text) {
 }
 
 /** Resources whose writes are calls of their own, which the client does not have. */
-const HANDLED = new Set(["api-keys", "invitations", "members"]);
+const HANDLED = new Set(["api-keys", "follows", "invitations", "members"]);
 
 /** Calls of one resource by the end of their operation's id: what the client returns, and how it is asked. */
 const VERBS = /** @type {Record<string, readonly [string, (id: string, body: string, query: string) => string]>} */ ({
