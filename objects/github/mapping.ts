@@ -1,6 +1,6 @@
 /** From GitHub's items to the values of records: GitHub's meaning under Croft's names, cut to what a field holds. */
 import type * as z from "zod";
-import type { Comment, Commit, Contributor, Issue, Release, Repository, userSchema } from "./schemas.ts";
+import type { Comment, Commit, Contributor, Issue, Pull, Release, Repository, userSchema } from "./schemas.ts";
 
 type Value = string | number | boolean | null | readonly string[];
 
@@ -87,7 +87,7 @@ function visibilityOf({ visibility, private: isPrivate }: Repository) {
 /** The repository's record without what only Croft knows (its state, its former names). */
 export type MappedRepository = ReturnType<typeof mapRepository>;
 
-function discussed(item: Issue) {
+function discussed(item: Issue | Pull) {
   const labels = item.labels.map((label) => (typeof label === "string" ? label : (label.name ?? "")));
   const assignees = (item.assignees ?? []).map(({ login }) => login);
   return {
@@ -118,6 +118,16 @@ export function mapIssue(item: Issue) {
     mergedAt: item.pull_request?.merged_at ?? null,
   };
   return { id: `iss_${item.id}`, values };
+}
+
+/**
+ * What a pull request of its own says of the record with its number. It has no id: GitHub numbers pull requests and issues
+ * alike, but gives the issue of a pull request another id than the pull request itself.
+ */
+export function mapPull(item: Pull) {
+  const { number, ...values } = discussed(item);
+  const comments = item.comments === undefined ? {} : { comments: item.comments };
+  return { number, values: { ...values, isPull: true, ...comments, mergedAt: item.merged_at ?? null } };
 }
 
 export function mapComment(item: Comment) {

@@ -85,6 +85,9 @@ export const issueSchema = z.object({
   pull_request: z.object({ merged_at: instant.nullish() }).nullish(),
 });
 
+/** A pull request of its own, as webhooks send it. Its `id` is not that of its issue, so it is not read. */
+export const pullSchema = z.object({ ...discussed, comments: count.optional(), merged_at: instant.nullish() });
+
 export const commentSchema = z.object({
   id: githubId,
   issue_url: z.string().regex(/\/issues\/[1-9]\d{0,14}$/, "Invalid input: expected the address of an issue"),
@@ -145,6 +148,7 @@ export const starWeekSchema = z.object({
 
 export type Repository = z.infer<typeof repositorySchema>;
 export type Issue = z.infer<typeof issueSchema>;
+export type Pull = z.infer<typeof pullSchema>;
 export type Comment = z.infer<typeof commentSchema>;
 export type Commit = z.infer<typeof commitSchema>;
 export type Release = z.infer<typeof releaseSchema>;
