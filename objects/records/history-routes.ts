@@ -3,6 +3,7 @@ import type { ChangeEntry } from "../../src/protocol/change.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
 import type { RecordData, Resource } from "../../src/resources/define.ts";
+import { keptAs } from "../../src/resources/view.ts";
 import { readRule } from "./access.ts";
 import { matches } from "./match.ts";
 import type { ReadCall } from "./read-call.ts";
@@ -20,6 +21,9 @@ export function listChanges(call: ReadCall): Reply {
   const resource = call.query.get("resource");
   if (resource !== null && !isReadable(call, resource))
     throw invalidField("BAD_REQUEST", "resource", "There is no such resource.");
+  const view = resource === null ? null : call.store.resources.get(resource)?.view;
+  // What enters or leaves a view is told of by entries that are half of another resource.
+  if (view) throw invalidField("BAD_REQUEST", "resource", `The log knows these records as ${view.of}.`);
   const { log } = call.store;
   const { entries, reached, more } = log.after(since, limit, resource);
   const shown = entries.filter((entry) => maySee(call, entry));
@@ -34,9 +38,9 @@ export function listRecordChanges(call: ReadCall): Reply {
   const limit = call.integer("limit", 50, 1, 200);
   const cursor = call.integer("cursor", Number.MAX_SAFE_INTEGER, 1, Number.MAX_SAFE_INTEGER);
   const { log } = call.store;
-  const { entries, reached, more } = log.ofRecord(resource.name, call.param("id"), limit, cursor);
+  const { entries, reached, more } = log.ofRecord(keptAs(resource), call.param("id"), limit, cursor);
   const shown = entries.filter((entry) => maySee(call, entry));
-  if (shown.length === 0 && !isVisible(call, resource)) throw new AppError("NOT_FOUND");
+  if ((shown.length === 0 || resource.view) && !isVisible(call, resource)) throw new AppError("NOT_FOUND");
   const pagination = { limit, nextCursor: more ? String(reached) : null, hasMore: more };
   return reply(200, shown, { pagination, seq: log.seq });
 }

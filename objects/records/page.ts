@@ -1,6 +1,7 @@
 /** List queries in SQL: one page, and how many records there are. */
 import { AppError } from "../../src/protocol/errors.ts";
 import { ftsQuery } from "../../src/protocol/search-terms.ts";
+import { keptAs } from "../../src/resources/view.ts";
 import { columnList } from "./codec.ts";
 import { allOf, compileFilter } from "./compile.ts";
 import { decodeCursor, keysetCondition } from "./cursor.ts";
@@ -54,5 +55,5 @@ function rankedStatement(query: RowsQuery, scope: QueryScope): Statement {
   const from = `search_fts JOIN search_docs AS d ON d.doc = search_fts.rowid JOIN "${scope.resource.table}" AS t ON t."id" = d.record_id`;
   const where = allOf(conditions.filter((sql) => sql !== "1"));
   const sql = `SELECT ${columnList(scope.resource, "t")} FROM ${from} WHERE ${where} ORDER BY ${RELEVANCE}, t."id" ASC LIMIT ?`;
-  return { sql, params: [match, scope.resource.name, ...filter.params, query.limit + 1] };
+  return { sql, params: [match, keptAs(scope.resource), ...filter.params, query.limit + 1] };
 }

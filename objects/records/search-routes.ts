@@ -39,7 +39,8 @@ function searchable(call: ReadCall): Resource[] {
   if (call.principal.role === null) throw new AppError("FORBIDDEN");
   const only = call.query.get("resource");
   const readable = [...call.store.resources.values()].filter(
-    (resource) => resource.search.length > 0 && readRule(call.sight(), resource).readable,
+    // A hit stands under the name of the resource itself.
+    (resource) => !resource.view && resource.search.length > 0 && readRule(call.sight(), resource).readable,
   );
   if (only === null) return readable;
   const chosen = readable.filter((resource) => resource.name === only);

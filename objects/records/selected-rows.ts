@@ -1,5 +1,6 @@
 /** Which rows a query is about: living, visible to the actor, found by the search, matching the filter. */
 import { ftsQuery } from "../../src/protocol/search-terms.ts";
+import { keptAs } from "../../src/resources/view.ts";
 import { allOf, compileFilter } from "./compile.ts";
 import type { ListQuery, SqlParam, Statement } from "./query.ts";
 import { type QueryScope, withRowRule } from "./scope.ts";
@@ -18,7 +19,7 @@ export function selectedRows(query: Selection, scope: QueryScope, alias: string)
   if (query.q !== null) {
     const match = ftsQuery(query.q);
     conditions.push(match === null ? "0" : `${alias}."id" IN (${MATCHING_DOCS})`);
-    if (match !== null) params.push(match, scope.resource.name);
+    if (match !== null) params.push(match, keptAs(scope.resource));
   }
   const filter = compileFilter(withRowRule(query.filter, scope), scope, alias);
   return {

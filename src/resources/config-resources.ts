@@ -13,18 +13,21 @@ export function requireResources(resources: readonly Resource[], roles: readonly
     if (TAKEN_PATHS.includes(resource.name))
       refuse(resource, `the path /${resource.name} is Croft's own; choose another name.`);
     if (byName.has(resource.name)) refuse(resource, "another resource has this name; rename one.");
+    byName.set(resource.name, resource);
+    // A view has the table and the ids of another resource.
+    if (resource.view) continue;
     const samePrefix = prefixes.get(resource.idPrefix);
     if (samePrefix !== undefined)
       refuse(resource, `"${samePrefix}" has the idPrefix "${resource.idPrefix}" too; change one.`);
     const sameTable = tables.get(resource.table);
     if (sameTable !== undefined)
       refuse(resource, `"${sameTable}" uses the table "${resource.table}" too; give each its own.`);
-    byName.set(resource.name, resource);
     prefixes.set(resource.idPrefix, resource.name);
     tables.set(resource.table, resource.name);
   }
   for (const resource of resources) {
     requireKnownRoles(resource, roles);
+    requireBase(resource, byName);
     requireKnownStates(resource);
     for (const [name, relation] of Object.entries(resource.relations))
       requireRelation(resource, name, relation, byName);
@@ -33,6 +36,11 @@ export function requireResources(resources: readonly Resource[], roles: readonly
 
 function refuse(resource: Resource, sentence: string): never {
   throw new Error(`Resource "${resource.name}": ${sentence}`);
+}
+
+function requireBase(resource: Resource, byName: ReadonlyMap<string, Resource>): void {
+  if (!resource.view || byName.get(resource.view.of)?.table === resource.table) return;
+  refuse(resource, `it is a view of "${resource.view.of}", which is not in "resources"; add that resource.`);
 }
 
 function requireKnownRoles(resource: Resource, roles: readonly string[]): void {

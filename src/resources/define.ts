@@ -5,6 +5,7 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
+import type { Filter } from "../protocol/filter.ts";
 import { type Field, fieldsOf, SYSTEM_FIELDS } from "./fields.ts";
 
 /** A value as records carry it. */
@@ -122,6 +123,13 @@ interface ResourceInput<
   directory?: boolean;
 }
 
+/** A part of another resource's records (src/resources/view.ts). */
+export interface View {
+  /** Name of the resource whose table it reads. */
+  readonly of: string;
+  readonly rows: Filter;
+}
+
 /** What the compiler knows of a resource's records and bodies, for the client. Nothing of it exists at run time. */
 export interface DefinedTypes {
   readonly record: object;
@@ -174,6 +182,8 @@ export interface Resource<Name extends string = string, Types extends DefinedTyp
   readonly directory: boolean;
   /** The change log's own resource reads a table without system columns. */
   readonly systemColumns: boolean;
+  /** Set of a view, which shows a part of another resource's records; null for all others. */
+  readonly view: View | null;
 }
 
 /** The tenant's own fields arrive beside the resource's; they are checked against account-config when written. */
@@ -215,6 +225,7 @@ export function defineResource<
     singleton: input.singleton ?? false,
     directory: input.directory ?? input.search.length > 0,
     systemColumns: fields.has("version"),
+    view: null,
   };
   refuseContradictions(resource, Object.keys(input.fields.shape));
   return resource;

@@ -6,6 +6,7 @@ import { apiKeys } from "../../src/resources/api-keys.ts";
 import { auditLog } from "../../src/resources/audit-log.ts";
 import { instant, systemColumns, textList } from "../../src/resources/columns.ts";
 import { type Access, defineResource, type Resource, type TenantSettings } from "../../src/resources/define.ts";
+import { viewOf } from "../../src/resources/view.ts";
 
 const access: Access = { read: "viewer", create: "viewer", update: "viewer", delete: "viewer", purge: "viewer" };
 
@@ -70,8 +71,15 @@ export const teams = defineResource({
   access: { ...access, read: "member" },
 });
 
+/** The open tasks, under a name of their own. */
+export const openTasks = viewOf(tasks, {
+  name: "open-tasks",
+  description: "What is still to do.",
+  rows: { op: "eq", path: "state", value: "open" },
+});
+
 export const liveResources: ReadonlyMap<string, Resource> = new Map(
-  [tasks, teams, apiKeys, auditLog, accountConfig].map((resource) => [resource.name, resource]),
+  [tasks, openTasks, teams, apiKeys, auditLog, accountConfig].map((resource) => [resource.name, resource]),
 );
 
 /** Tasks have two fields of the tenant's own. */

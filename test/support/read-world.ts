@@ -6,11 +6,10 @@ import { AppError } from "../../src/protocol/errors.ts";
 import { liveSettings } from "./live-things.ts";
 import type { LiveWorld } from "./live-world.ts";
 
-/** An object that says in every answer when it last looked. */
-class CheckedCall extends ReadCall {
-  override extraMeta(): Readonly<Record<string, unknown>> {
-    return { checkedAt: "2026-11-21T10:00:00.000Z" };
-  }
+/** Who calls, and what the object adds to `meta`. */
+interface How {
+  readonly key?: string;
+  readonly extraMeta?: Readonly<Record<string, unknown>>;
 }
 
 /** What a call came to: the answer's status, data and meta, or the code of the error. */
@@ -21,7 +20,7 @@ export interface Answered {
 }
 
 /**
- * Calls a handler as the key `key_a` does.
+ * Calls a handler as a key does: `key_a`, unless `how` names another.
  * @param search query of the address, with its question mark.
  */
 export function read(
@@ -29,10 +28,10 @@ export function read(
   handler: (call: ReadCall) => Reply,
   params: Readonly<Record<string, string>>,
   search = "",
-  Kind: typeof ReadCall = ReadCall,
+  { key = "key_a", extraMeta }: How = {},
 ): Answered {
   const fields: ReadFields = {
-    principal: world.principal("key_a"),
+    principal: world.principal(key),
     request: new Request("https://croft.test/"),
     search,
     params,
@@ -41,15 +40,12 @@ export function read(
   };
   const context = { store: world.store, config, settings: () => liveSettings };
   try {
-    const { status, body } = handler(new Kind(context, fields));
+    const call = new ReadCall(context, fields);
+    if (extraMeta) call.extraMeta = () => extraMeta;
+    const { status, body } = handler(call);
     return { status, ...JSON.parse(body) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { status: error.status, data: error.code, meta: error.details };
   }
-}
-
-/** The same of an object that adds to `meta`. */
-export function readChecked(...[world, handler, params, search]: Parameters<typeof read>): Answered {
-  return read(world, handler, params, search, CheckedCall);
 }

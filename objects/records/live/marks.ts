@@ -72,7 +72,8 @@ function definitionsOf(resources: ReadonlyMap<string, Resource>): string {
   return JSON.stringify(
     [...resources.values()].map((resource) => {
       const fields = [...resource.fields.values()].map((field) => `${field.name}:${field.kind}`);
-      return [resource.name, fields.join(), resource.access.read, resource.ownRows];
+      const shown = resource.view ? [resource.view] : [];
+      return [resource.name, fields.join(), resource.access.read, resource.ownRows, ...shown];
     }),
   );
 }

@@ -102,7 +102,7 @@ export class Registry {
     if (known) return known;
     const resource = this.#store.resources.get(spec.resource);
     if (!resource) throw new Error(`There is no resource "${spec.resource}".`);
-    const concern = concernOf(spec, resource);
+    const concern = concernOf(spec, resource, this.#store.resources);
     const { seq } = this.#store.log;
     const [row] = this.#sql
       .exec<{ id: number }>(

@@ -2,6 +2,7 @@
 import { AppError } from "../../../src/protocol/errors.ts";
 import type { Reset } from "../../../src/protocol/live-down.ts";
 import type { RecordData, Resource } from "../../../src/resources/define.ts";
+import { keptAs } from "../../../src/resources/view.ts";
 import { columnList, recordOf } from "../codec.ts";
 import type { SqlRow } from "../database.ts";
 import type { Store } from "../store.ts";
@@ -52,7 +53,8 @@ function resetBefore({ store, marks }: ResumeParts, group: Group, since: number,
   const { seq, historyStart } = store.log;
   if (since < historyStart - 1) return "history";
   if (since <= marks.definedAt) return "role";
-  if (since <= marks.expiredAt(group.spec.resource)) return "history";
+  const resource = store.resources.get(group.spec.resource);
+  if (resource && since <= marks.expiredAt(keptAs(resource))) return "history";
   // The client's dates were fixed when it first asked; those of this query are younger.
   if (group.concern.searched || asker.relative) return "wake";
   if (since === seq) return null;
@@ -81,23 +83,24 @@ function touchedSince(store: Store, group: Group, since: number): ReadonlyMap<st
 }
 
 function loggedSince(store: Store, resource: Resource, since: number): ReadonlyMap<string, Touched> | null {
+  const name = keptAs(resource);
   const rows = store.database.sql
     .exec<{ seq: number; record_id: string; before: string | null; after: string | null }>(
       "SELECT seq, record_id, before, after FROM changes WHERE seq > ? AND resource = ? ORDER BY seq LIMIT ?",
       since,
-      resource.name,
+      name,
       MOST_ENTRIES + 1,
     )
     .toArray();
   if (rows.length > MOST_ENTRIES) return null;
   const changes = rows.map((row) => ({
     seq: row.seq,
-    resource: resource.name,
+    resource: name,
     recordId: row.record_id,
     before: parsed(row.before),
     after: parsed(row.after),
   }));
-  return foldChanges(changes).get(resource.name) ?? new Map();
+  return foldChanges(changes).get(name) ?? new Map();
 }
 
 /** The log's own records are only ever added. */

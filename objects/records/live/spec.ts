@@ -1,6 +1,7 @@
 /** What makes two subscriptions the same question: resource, query and rights. Everything a group is re-created from. */
 import type { Filter } from "../../../src/protocol/filter.ts";
 import type { Resource } from "../../../src/resources/define.ts";
+import { keptAs } from "../../../src/resources/view.ts";
 import { readRule, type Sight } from "../access.ts";
 import { needsQuery, relationsOf } from "../match.ts";
 import { DEFAULT_SORT } from "../order.ts";
@@ -82,11 +83,11 @@ function relatedResources(resource: Resource, filter: Filter): string[] {
   return [...new Set(names)].sort();
 }
 
-export function concernOf(spec: GroupSpec, resource: Resource): Concern {
+export function concernOf(spec: GroupSpec, resource: Resource, resources: ReadonlyMap<string, Resource>): Concern {
   const { filter, q } = spec.ask.query;
-  const related = relatedResources(resource, filter);
+  const related = relatedResources(resource, filter).flatMap((name) => resources.get(name) ?? []);
   return {
-    resources: [...new Set([resource.name, ...related])],
+    resources: [...new Set([resource, ...related].map(keptAs))],
     searched: needsQuery(filter, q) || addsDoubles(spec.ask),
   };
 }
