@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { migrate, migrateDown } from "../../objects/records/migrate.ts";
 import { isDue } from "../../scripts/cron.ts";
 import { completeDevVars, ENV_NAMES, readDevVars } from "../../scripts/dev-vars.ts";
+import { migrationList, wayDown } from "../../scripts/object-migrations.ts";
 import { claimState } from "../../scripts/state-owner.ts";
 import { makeTablesStrict } from "../../scripts/strict-tables.ts";
-import { migrationList, wayDown } from "../../scripts/tenant-migrations.ts";
 import { AUTH_ENV_ADVICE, parseAuthEnv } from "../../src/auth/worker/env.ts";
 import { ENV_ADVICE, parseEnv } from "../../src/env.ts";
 import { openSqlite } from "../support/sqlite.ts";
@@ -82,12 +82,18 @@ describe("makeTablesStrict", () => {
   });
 });
 
-describe("a migration of tenants", () => {
+describe("a migration of an object", () => {
   const read = (path: string) => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
 
   it("is listed for the objects as the list stands in the repository", () => {
     const ids = readTenantMigrations().map((migration) => migration.id);
-    expect(migrationList(ids)).toBe(read("objects/tenant/migrations.ts"));
+    expect(migrationList("tenant", ids)).toBe(read("objects/tenant/migrations.ts"));
+  });
+
+  it("is listed for repositories under their name", () => {
+    const list = migrationList("repository", ["0000_records"]);
+    expect(list).toContain('import up0000 from "../../migrations/repository/0000_records.sql";');
+    expect(list).toContain("export const repositoryMigrations: readonly Migration[] = [");
   });
 
   it("gets a way down to exactly the schema before it", () => {

@@ -1,4 +1,8 @@
-/** What a generated migration of tenants needs beside its SQL: its way down, and its place in the list that objects read. */
+/** What a generated migration of an object needs beside its SQL: its way down, and its place in the list that objects read. */
+
+/** Kinds of objects with a database of their own: names of folders below migrations/ and objects/. */
+export const OBJECT_KINDS = ["tenant", "repository"] as const;
+export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
 const SEPARATOR = "--> statement-breakpoint";
 
@@ -20,22 +24,19 @@ export function wayDown(up: string): string | null {
   return back.includes(null) ? null : `${back.toReversed().join(`\n${SEPARATOR}\n`)}\n`;
 }
 
-const HEAD =
-  "/** The migrations of a tenant's database, oldest first. Append-only: an entry that was ever deployed never changes and never moves. */";
-
-/** The text of objects/tenant/migrations.ts. `ids` are file names without `.sql`, oldest first. */
-export function migrationList(ids: readonly string[]): string {
+/** The text of `migrations.ts` in the folder of the object. `ids` are file names without `.sql`, oldest first. */
+export function migrationList(kind: ObjectKind, ids: readonly string[]): string {
   const imports = ids.flatMap((id) => [
-    `import down${numberOf(id)} from "../../migrations/tenant/${id}.down.sql";`,
-    `import up${numberOf(id)} from "../../migrations/tenant/${id}.sql";`,
+    `import down${numberOf(id)} from "../../migrations/${kind}/${id}.down.sql";`,
+    `import up${numberOf(id)} from "../../migrations/${kind}/${id}.sql";`,
   ]);
   const entries = ids.map((id) => `  { id: "${id}", up: up${numberOf(id)}, down: down${numberOf(id)} },`);
   return [
-    HEAD,
+    `/** The migrations of a ${kind}'s database, oldest first. Append-only: an entry that was ever deployed never changes and never moves. */`,
     ...imports,
     'import type { Migration } from "../records/migrate.ts";',
     "",
-    "export const tenantMigrations: readonly Migration[] = [",
+    `export const ${kind}Migrations: readonly Migration[] = [`,
     ...entries,
     "];",
     "",
