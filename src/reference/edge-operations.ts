@@ -7,6 +7,7 @@ import type { Operations } from "./operation.ts";
 import { PAGE_OPERATIONS } from "./page-operations.ts";
 import { count, query } from "./parameters.ts";
 import { ACCEPTANCE } from "./people-operations.ts";
+import { REPOSITORY_OPERATIONS, REPOSITORY_SCHEMAS } from "./repository-operations.ts";
 import { USER_OPERATIONS, USER_SCHEMAS } from "./user-operations.ts";
 
 const pagination = { limit: 50, nextCursor: null, hasMore: false };
@@ -48,6 +49,7 @@ export const TENANT_SCHEMAS: Part = {
     ["email", "name", "resources", "readOnly"],
   ),
   ...USER_SCHEMAS,
+  ...REPOSITORY_SCHEMAS,
 };
 
 const DOCUMENTS: Operations = Object.fromEntries(
@@ -76,6 +78,7 @@ export const EDGE_OPERATIONS: Operations = {
   ...DOCUMENTS,
   ...PAGE_OPERATIONS,
   ...USER_OPERATIONS,
+  ...REPOSITORY_OPERATIONS,
   ...CLERK_OPERATIONS,
   ...ACCEPTANCE,
   "GET /healthz": {

@@ -87,6 +87,7 @@ function tags(config: Config): Part[] {
     { name: "service", description: "The service itself." },
     { name: "users", description: "People with an account." },
     { name: "tenants", description: "Tenants, and search across them." },
+    { name: "repositories", description: "Repositories of GitHub, which keep themselves fresh." },
     { name: "records", description: "Calls over several resources." },
     { name: "live", description: "Live queries." },
     ...config.resources.map(({ name, description }) => ({ name, description })),

@@ -6,13 +6,11 @@ import { unauthenticated } from "../auth/unauthenticated.ts";
 import { config } from "../croft.config.ts";
 import { membershipsOf } from "../directory/memberships.ts";
 import { type Reach, searchDirectory, type TenantReach } from "../directory/search.ts";
-import { log } from "../log.ts";
 import type { AppBindings } from "../middleware/variables.ts";
 import { authorize, type Principal } from "../resources/authorize.ts";
-import { callObject, tenantStub } from "../stubs.ts";
 import { requireMember } from "./caller.ts";
-import { inParallel } from "./in-parallel.ts";
 import { readParams } from "./params.ts";
+import { principalsIn } from "./principals.ts";
 
 const paramsSchema = z.strictObject({
   q: z.string("Say what to search for."),
@@ -46,22 +44,14 @@ async function reachOf(
   return { reach: { callerId: principal.id, tenants: [tenantReach(actor.tenant, principal)] }, headers };
 }
 
-/**
- * Every tenant is asked who the person is there: the directory may be behind, and somebody who was removed finds nothing. A
- * tenant that refuses (it is suspended, its rate is used up) or does not answer is left out.
- */
 async function reachOfPerson(env: Cloudflare.Env, actor: UserActor): Promise<Reach> {
   const memberships = await membershipsOf(env.DIRECTORY, actor.id);
-  const asked = await inParallel(memberships, async ({ tenant }) => {
-    try {
-      const answer = await callObject(true, async () => tenantStub(env, tenant).whoIs(actor));
-      return answer?.principal ? tenantReach(tenant, answer.principal) : null;
-    } catch (cause) {
-      log("warn", { event: "tenant not searched", tenant, cause });
-      return null;
-    }
-  });
-  return { callerId: actor.id, tenants: asked.filter((reach) => reach !== null) };
+  const confirmed = await principalsIn(
+    env,
+    actor,
+    memberships.map(({ tenant }) => tenant),
+  );
+  return { callerId: actor.id, tenants: confirmed.map(({ tenant, principal }) => tenantReach(tenant, principal)) };
 }
 
 /** The same verdicts as on every other way to a record, as the directory can apply them. */

@@ -9,6 +9,7 @@ import { AppError } from "../protocol/errors.ts";
 import { TENANT_PATTERN } from "../protocol/tenant.ts";
 import { callObject, tenantStub } from "../stubs.ts";
 import { boundedBody, readBody } from "./body.ts";
+import { requirePlainPath } from "./plain-path.ts";
 
 /** What a client says that an object needs to know; everything else stays at the edge. */
 const FORWARDED_ALWAYS = ["if-match", "if-none-match"] as const;
@@ -74,14 +75,6 @@ async function isKnown(env: Cloudflare.Env, tenant: string, kind: "operator" | "
   if (confirmed.size >= CONFIRMED_KEPT) confirmed.clear();
   confirmed.set(tenant, now + CONFIRMED_MS);
   return true;
-}
-
-/** Scheme and host, then segments of letters, digits and marks that nobody escapes, then the query if there is one. */
-const PLAIN_URL = /^https?:\/\/[^/?]+(?:\/(?!\.{1,2}(?:[/?]|$))[\w.~!$'()*,=:@-]+)+\/?(?:\?|$)/;
-
-/** One spelling a path: an escape, an empty segment or a dot would be read differently by someone on the way. */
-function requirePlainPath(url: string): void {
-  if (!PLAIN_URL.test(url)) throw new AppError("NOT_FOUND");
 }
 
 /** A plain object: filling a `Headers` costs as much as the rest of this file. */

@@ -9,6 +9,7 @@ import { isRecordCall } from "../../src/reference/record-operations.ts";
 import { TENANT_OPERATIONS } from "../../src/reference/tenant-operations.ts";
 import type { Answer } from "../support/answer.ts";
 import { makeTenant, operator, send } from "../support/api.ts";
+import { addRepository } from "../support/directory-repositories.ts";
 
 const responseSchema = z.looseObject({
   $ref: z.string().optional(),
@@ -99,8 +100,9 @@ describe("the OpenAPI document", () => {
   });
 
   it("describes what is really answered", async () => {
-    const { owner, path } = await makeTenant("free");
+    const { owner, path, handle } = await makeTenant("free");
     const human = await owner.make("humans", { lastName: "Lovelace", custom: {} });
+    await addRepository({ topics: ["engine"] }, [{ tenant: handle, visible: false }]);
     await owner.make("leads", { title: "Engine", humanId: human.id, value: 3 });
     const key = await owner.post("/api-keys", { name: "Site", role: "viewer" });
     const found: string[] = [];
@@ -138,6 +140,9 @@ describe("the OpenAPI document", () => {
     await hold("get", "/v1/me", send("GET", "/v1/me"), 401);
     await hold("get", "/v1/tenants", operator.get("/v1/tenants"));
     await hold("get", "/v1/search", owner.at("").get("/v1/search?q=engine"));
+    await hold("get", "/v1/repositories", owner.at("").get("/v1/repositories"));
+    await hold("get", "/v1/repositories", operator.get("/v1/repositories"));
+    await hold("get", "/v1/repositories", operator.get("/v1/repositories?sort=no"), 400);
     await hold("get", "/healthz", send("GET", "/healthz"));
     const wanted = { tenant: "the-hundredth", name: "Hundredth" };
     await hold("post", "/v1/tenants", operator.post("/v1/tenants", wanted), 201);

@@ -32,6 +32,7 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "GET /v1/tenants": "401 UNAUTHENTICATED",
   "POST /v1/tenants": "401 UNAUTHENTICATED",
   "GET /v1/search": "401 UNAUTHENTICATED",
+  "GET /v1/repositories": "401 UNAUTHENTICATED",
   "GET /v1/users": "401 UNAUTHENTICATED",
   "GET /v1/users/:id": "401 UNAUTHENTICATED",
   "PATCH /v1/users/:id": "401 UNAUTHENTICATED",
@@ -52,6 +53,7 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /v1/me": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/tenants": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/search": "405 METHOD_NOT_ALLOWED",
+  "ALL /v1/repositories": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/users": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/users/:id": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/invitations/:token/accept": "405 METHOD_NOT_ALLOWED",
@@ -81,19 +83,25 @@ describe("the Worker's own routes", () => {
     },
   );
 
-  it.each(["/v1/me", "/v1/tenants", "/v1/search?q=x", "/v1/users", "/v1/users/usr_1", "/healthz", "/nothing"])(
-    "refuse a wrong credential on %s",
-    async (path) => {
-      const { owner } = await makeTenant();
-      const forged = owner.token.slice(0, -1) + (owner.token.endsWith("0") ? "1" : "0");
-      for (const token of [forged, "x", `${"x".repeat(5_000)}`])
-        expect((await send("GET", path, { headers: { authorization: `Bearer ${token}` } })).verdict).toBe(
-          "401 UNAUTHENTICATED",
-        );
-    },
-  );
+  it.each([
+    "/v1/me",
+    "/v1/tenants",
+    "/v1/search?q=x",
+    "/v1/repositories",
+    "/v1/users",
+    "/v1/users/usr_1",
+    "/healthz",
+    "/nothing",
+  ])("refuse a wrong credential on %s", async (path) => {
+    const { owner } = await makeTenant();
+    const forged = owner.token.slice(0, -1) + (owner.token.endsWith("0") ? "1" : "0");
+    for (const token of [forged, "x", `${"x".repeat(5_000)}`])
+      expect((await send("GET", path, { headers: { authorization: `Bearer ${token}` } })).verdict).toBe(
+        "401 UNAUTHENTICATED",
+      );
+  });
 
-  it.each(["/v1/me", "/v1/tenants", "/v1/search?q=x"])("end with the key on %s", async (path) => {
+  it.each(["/v1/me", "/v1/tenants", "/v1/search?q=x", "/v1/repositories"])("end with the key on %s", async (path) => {
     const { owner, as } = await makeTenant();
     const key = await as("admin");
     expect((await key.at("").get(path)).status).toBe(200);

@@ -1,0 +1,82 @@
+/** The calls about repositories that the routing Worker answers itself. */
+import { REPOSITORY_SORTS } from "../directory/repositories-list.ts";
+import { listedRepositorySchema } from "../protocol/repository.ts";
+import { EXAMPLE_TENANT, EXAMPLE_TIME } from "./examples.ts";
+import { list, type Part, ref, schemaOf, text } from "./json-schema.ts";
+import type { Operations } from "./operation.ts";
+import { count, query } from "./parameters.ts";
+
+/** Schemas of these calls, by name. */
+export const REPOSITORY_SCHEMAS: Part = {
+  ListedRepository: {
+    ...schemaOf(listedRepositorySchema),
+    description:
+      "A repository as the directory shows it. `issues`, `pulls`, `commits`, `releases` and `contributors` count the records that are held here; `openIssues` is GitHub's figure, with pull requests. `following` names the caller's tenants that follow it; `followers` is for operators.",
+  },
+};
+
+const repository = {
+  githubId: 43_336_711,
+  owner: "octo-org",
+  name: "octo-repo",
+  fullName: "octo-org/octo-repo",
+  description: "Everything about octopuses.",
+  language: "TypeScript",
+  topics: ["octopus"],
+  visibility: "public",
+  state: "live",
+  stars: 1_204,
+  forks: 87,
+  openIssues: 31,
+  issues: 410,
+  pulls: 655,
+  commits: 2_048,
+  releases: 12,
+  contributors: 58,
+  archived: false,
+  freshAt: EXAMPLE_TIME,
+  pushedAt: EXAMPLE_TIME,
+  changedAt: EXAMPLE_TIME,
+  following: [EXAMPLE_TENANT],
+  seq: 3_301,
+  projectedAt: EXAMPLE_TIME,
+};
+
+/** By `METHOD path`, as the application's route table writes them. */
+export const REPOSITORY_OPERATIONS: Operations = {
+  "GET /v1/repositories": {
+    id: "repositoriesList",
+    tag: "repositories",
+    audience: "both",
+    summary: "List repositories",
+    description:
+      "From the directory: public ones for everybody, private ones for the tenants whose credential sees them, all for operators. A key that is narrowed needs `follows`. `meta.freshness.projectedAt` is when the row of this page that was read longest ago was read; a repository that does not change is not read again.",
+    parameters: [
+      query("q", text, "Part of the full name, the description or a topic; letters of A to Z in any case."),
+      query("language", text, "Only those in this language."),
+      query("state", text, "Only those in this state."),
+      query("following", text, "Only those that this tenant of the caller follows."),
+      query(
+        "sort",
+        { enum: REPOSITORY_SORTS.flatMap((field) => [field, `-${field}`]), default: "-stars" },
+        "Field to order by, `-` for descending; times that are not known stand last.",
+      ),
+      count("limit", 200, 50),
+      ref("parameters", "Cursor"),
+    ],
+    answers: {
+      200: {
+        description: "A page.",
+        data: list(ref("schemas", "ListedRepository")),
+        meta: "SearchMeta",
+        example: {
+          data: [repository],
+          meta: {
+            pagination: { limit: 50, nextCursor: null, hasMore: false },
+            freshness: { projectedAt: EXAMPLE_TIME },
+          },
+        },
+      },
+    },
+  },
+};
