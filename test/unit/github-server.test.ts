@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { as, ask, githubOfTest, HUB4J, linksOf, pagesOf, rowsOf } from "../support/github/ask.ts";
 import type { FakeGithub, GithubOptions } from "../support/github/fake-github.ts";
 import { generatedRepository } from "../support/github/generated-repository.ts";
 import { githubProblems } from "../support/github/github-schema.ts";
@@ -7,41 +8,13 @@ import { recordedRepositories } from "../support/github/recorded-repositories.ts
 import { startGithub } from "../support/github/start-github.ts";
 
 const NOW = Date.parse("2026-02-01T12:00:00Z");
-const HUB4J = "/repos/hub4j/github-api";
-const rowsSchema = z.array(z.looseObject({ id: z.number().optional(), number: z.number().optional() }));
+const timesSchema = z.array(z.looseObject({ updated_at: z.string() }));
 
 let clock = NOW;
 
-/** Closed when the test ends. */
-async function github(options: GithubOptions = {}): Promise<FakeGithub> {
+function github(options: GithubOptions = {}): Promise<FakeGithub> {
   clock = NOW;
-  const started = await startGithub({ repositories: recordedRepositories(), now: () => clock, ...options });
-  onTestFinished(() => started.close());
-  return started;
-}
-
-function ask(server: FakeGithub, path: string, headers: Record<string, string> = {}): Promise<Response> {
-  const url = path.startsWith("http") ? path : `${server.url}${path}`;
-  return fetch(url, { headers, redirect: "manual" });
-}
-
-const as = (token: string, more: Record<string, string> = {}) => ({ authorization: `Bearer ${token}`, ...more });
-
-function linksOf(response: Response): Record<string, string> {
-  const header = response.headers.get("link") ?? "";
-  const pairs = [...header.matchAll(/<([^>]+)>; rel="(\w+)"/g)].map(([, url = "", rel = ""]) => [rel, url]);
-  return Object.fromEntries(pairs);
-}
-
-/** Every page, by the links to the next one alone. */
-async function pages(server: FakeGithub, path: string, headers = as("one")): Promise<z.infer<typeof rowsSchema>[]> {
-  const all: z.infer<typeof rowsSchema>[] = [];
-  for (let url: string | undefined = path; url !== undefined; ) {
-    const response: Response = await ask(server, url, headers);
-    all.push(rowsSchema.parse(await response.json()));
-    url = linksOf(response).next;
-  }
-  return all;
+  return githubOfTest({ now: () => clock, ...options });
 }
 
 describe("what is served", () => {
@@ -75,26 +48,24 @@ describe("what is served", () => {
   });
 
   it("has the 606 recorded issues and pull requests, once each", async () => {
-    const all = await pages(server, `${HUB4J}/issues?state=all&sort=created&direction=desc&per_page=100`);
+    const all = await pagesOf(server, `${HUB4J}/issues?state=all&sort=created&direction=desc&per_page=100`);
     expect(all.map((page) => page.length)).toEqual([100, 100, 100, 100, 100, 100, 6]);
     expect(new Set(all.flat().map(({ id }) => id)).size).toBe(606);
     expect(all.flat().filter((issue) => "pull_request" in issue)).toHaveLength(363);
   });
 
   it("sorts by what was asked for", async () => {
-    const updated = z.array(z.object({ updated_at: z.string() }));
     const response = await ask(server, `${HUB4J}/issues?state=all&sort=updated&direction=asc&per_page=100`, as("one"));
-    const times = updated.parse(await response.json()).map(({ updated_at }) => updated_at);
+    const times = timesSchema.parse(await response.json()).map(({ updated_at }) => updated_at);
     expect(times).toEqual(times.toSorted());
     expect(times).toHaveLength(100);
   });
 
   it("begins where `since` says, that moment included, and knows nothing of times before 1980", async () => {
     const list = `${HUB4J}/issues?state=all&sort=updated&direction=asc&per_page=100`;
-    const updated = z.array(z.object({ updated_at: z.string() }));
     const read = async (since: string) => {
       const response = await ask(server, `${list}&since=${since}`, as("one"));
-      return updated.parse(await response.json());
+      return timesSchema.parse(await response.json());
     };
     const all = await read("2020-01-08T00:00:00Z");
     const [, second] = all;
@@ -128,7 +99,7 @@ describe("what is served", () => {
     const data = generatedRepository(size);
     expect(JSON.stringify(generatedRepository(size))).toBe(JSON.stringify(data));
     const large = await github({ repositories: [data] });
-    const read = await pages(large, "/repositories/1000000007/issues?state=all&per_page=100");
+    const read = await pagesOf(large, "/repositories/1000000007/issues?state=all&per_page=100");
     expect(new Set(read.flat().map(({ number }) => number)).size).toBe(10_000);
     const comments = await ask(large, "/repositories/1000000007/issues/comments?sort=updated&per_page=100");
     expect(linksOf(comments).last).toContain("page=400");
@@ -153,7 +124,7 @@ describe("pages", () => {
 
   it("have at most a hundred rows, and thirty where nobody says how many", async () => {
     const server = await github();
-    const count = async (path: string) => rowsSchema.parse(await (await ask(server, path)).json()).length;
+    const count = async (path: string) => (await rowsOf(await ask(server, path))).length;
     expect(await count(`${HUB4J}/issues?state=all&per_page=500`)).toBe(100);
     expect(await count(`${HUB4J}/issues?state=all`)).toBe(30);
     expect(await count(`${HUB4J}/stargazers/history?per_page=100`)).toBe(30);

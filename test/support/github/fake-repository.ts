@@ -237,16 +237,20 @@ export class FakeRepository {
     this.update({ archived: true });
   }
 
-  /** Somebody works on it between two pages: in turn one of its issues changes, is added, is deleted, each with a comment. */
+  /**
+   * Somebody works on it between two pages; in turn an issue changes, is added, is deleted, each with a comment. The one that changes
+   * was unchanged for longest, the one that goes is the newest: both lie on pages that a client has read already.
+   */
   move(): void {
-    const [issue, next] = this.issues.values();
-    const [comment] = this.comments.values();
     const step = this.#moves++ % 3;
+    const issue = leastBy(this.issues.values(), ({ updated_at }) => updated_at);
+    const newest = Math.max(...this.issues.keys());
+    const comment = leastBy(this.comments.values(), ({ updated_at }) => updated_at);
     if (step === 0 && issue) this.editIssue(issue.number, { title: `${issue.title} (edited)` });
     if (step === 0 && comment) this.editComment(comment.id, { body: `${comment.body} (edited)` });
     if (step === 1) this.addComment(this.addIssue().number);
     if (step === 2 && comment) this.deleteComment(comment.id);
-    if (step === 2 && next) this.deleteIssue(next.number);
+    if (step === 2 && issue) this.deleteIssue(newest);
     this.push([{}]);
   }
 
@@ -269,4 +273,10 @@ export class FakeRepository {
   #changed(): void {
     this.version++;
   }
+}
+
+function leastBy<Row>(rows: Iterable<Row>, keyOf: (row: Row) => string): Row | undefined {
+  let least: Row | undefined;
+  for (const row of rows) if (least === undefined || keyOf(row) < keyOf(least)) least = row;
+  return least;
 }
