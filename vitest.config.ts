@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 import { buildIfStale } from "./scripts/build.ts";
 import { CLERK_APP, exportJwk, WEBHOOK_SECRET } from "./test/support/clerk.ts";
 import { startClerkIssuer } from "./test/support/clerk-issuer.ts";
+import { APP_ID, SERVICE_TOKEN } from "./test/support/github-credentials.ts";
+import { startWorkerdGithub } from "./test/support/workerd-github.ts";
 
 // Otherwise wrangler says for every test file that .dev.vars lacks what is bound below.
 process.env.WRANGLER_LOG ??= "error";
@@ -20,6 +22,7 @@ const AUTH_SETTINGS = {
 const workers = cloudflareTest(async () => {
   const auth = await buildIfStale("auth");
   const clerk = await startClerkIssuer();
+  const github = await startWorkerdGithub();
   return {
     wrangler: { configPath: "./wrangler.toml" },
     miniflare: {
@@ -33,13 +36,17 @@ const workers = cloudflareTest(async () => {
         ALLOW_PRIVATE_ADDRESSES: "true",
         LOG_LEVEL: "error",
         ALLOWED_ORIGINS: "https://app.croft.test",
-        // A name that never resolves: a test that forgot to stand in for GitHub fails instead of calling it.
-        GITHUB_API_URL: "https://api.github.invalid",
+        GITHUB_API_URL: github.url,
+        GITHUB_TOKEN: SERVICE_TOKEN,
+        GITHUB_APP_ID: String(APP_ID),
+        GITHUB_APP_PRIVATE_KEY: github.appKey,
         CLERK_ISSUER: clerk.url,
         CLERK_AUTHORIZED_PARTIES: CLERK_APP,
         // What signs there, so that tests sign as it does.
         TEST_CLERK_KEY: { kid: clerk.signer.kid, jwk: await exportJwk(clerk.signer.privateKey) },
       },
+      // Tells that GitHub what to do; it runs here, in Node.
+      serviceBindings: { TEST_GITHUB: github.obey },
       // The database of croft-auth once more, for its migrations alone.
       d1Databases: { TEST_AUTH_DB: "local-auth" },
       workers: [

@@ -15,6 +15,11 @@ export function tenantStub(env: Cloudflare.Env, tenant: string): ReturnType<Clou
   return env.TENANT.getByName(tenant);
 }
 
+/** The budget of one credential of GitHub: `anonymous`, `service`, `installation:{id}` or `tenant:{handle}`. */
+export function budgetStub(env: Cloudflare.Env, credential: string): ReturnType<Cloudflare.Env["BUDGET"]["getByName"]> {
+  return env.BUDGET.getByName(credential);
+}
+
 /** croft-auth. Its answers are held against their schemas: during a deploy the other side may be an older or a newer one. */
 export function accounts({ AUTH }: Pick<Cloudflare.Env, "AUTH">): Accounts {
   return {

@@ -1,11 +1,12 @@
 /** The routing Worker's entry: wiring only. */
+import { GithubBudget } from "../objects/budget/budget.ts";
 import { Tenant } from "../objects/tenant/tenant.ts";
 import { app } from "./app.ts";
 import { parseEnv } from "./env.ts";
 import { setLogLevel } from "./log.ts";
 import { sweepTenants } from "./routes/sweep.ts";
 
-export { Tenant };
+export { GithubBudget, Tenant };
 
 export default {
   fetch(request, env, context) {

@@ -53,6 +53,11 @@ export interface Settlement {
   readonly done: boolean;
 }
 
+export interface Settled {
+  /** What the lease still allows: none where somebody met a limit meanwhile, GitHub fails, or the credential died. */
+  readonly requests: number;
+}
+
 /** A repository by its name of today or of yesterday, or by GitHub's number. */
 export type LookUp = { readonly owner: string; readonly name: string } | { readonly id: number };
 

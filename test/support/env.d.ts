@@ -7,6 +7,8 @@ declare namespace Cloudflare {
     TEST_AUTH_DB: D1Database;
     /** The private key of the local Clerk, and its name. */
     TEST_CLERK_KEY: { readonly kid: string; readonly jwk: import("jose").JWK };
+    /** See told-github.ts. */
+    TEST_GITHUB: Fetcher;
   }
 }
 
@@ -16,6 +18,7 @@ interface Env {
   TEST_AUTH_MIGRATIONS: import("cloudflare:test").D1Migration[];
   TEST_AUTH_DB: D1Database;
   TEST_CLERK_KEY: { readonly kid: string; readonly jwk: import("jose").JWK };
+  TEST_GITHUB: Fetcher;
 }
 
 /**

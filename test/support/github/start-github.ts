@@ -9,7 +9,8 @@ import { send } from "./transport.ts";
 /** Serves on 127.0.0.1, on a port that is free. */
 export async function startGithub(options: GithubOptions = {}): Promise<FakeGithub> {
   const server = createServer();
-  server.listen(0, "127.0.0.1");
+  // Whoever forgot to close it may end all the same.
+  server.listen(0, "127.0.0.1").unref();
   await once(server, "listening");
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("The system gave no port.");
