@@ -1,11 +1,12 @@
 import { defineConfig } from "drizzle-kit";
 
-/** Tables of a repository's object; the log is the one that a tenant has. */
+/** Tables of a repository's object; migrations/README.md says how a migration is made from them. */
 export default defineConfig({
   dialect: "sqlite",
   schema: [
     "./src/resources/github/*.ts",
     "./src/resources/audit-log.ts",
+    "./src/resources/error-log.ts",
     "./objects/records/tables.ts",
     "./objects/repository/tables.ts",
   ],

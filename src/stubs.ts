@@ -20,6 +20,14 @@ export function budgetStub(env: Cloudflare.Env, credential: string): ReturnType<
   return env.BUDGET.getByName(credential);
 }
 
+/** One hop to a repository's object, by GitHub's number. */
+export function repositoryStub(
+  env: Cloudflare.Env,
+  githubId: number,
+): ReturnType<Cloudflare.Env["REPOSITORY"]["getByName"]> {
+  return env.REPOSITORY.getByName(String(githubId));
+}
+
 /** croft-auth. Its answers are held against their schemas: during a deploy the other side may be an older or a newer one. */
 export function accounts({ AUTH }: Pick<Cloudflare.Env, "AUTH">): Accounts {
   return {

@@ -1,12 +1,13 @@
 /** The routing Worker's entry: wiring only. */
 import { GithubBudget } from "../objects/budget/budget.ts";
+import { Repository } from "../objects/repository/repository.ts";
 import { Tenant } from "../objects/tenant/tenant.ts";
 import { app } from "./app.ts";
 import { parseEnv } from "./env.ts";
 import { setLogLevel } from "./log.ts";
 import { sweepTenants } from "./routes/sweep.ts";
 
-export { GithubBudget, Tenant };
+export { GithubBudget, Repository, Tenant };
 
 export default {
   fetch(request, env, context) {

@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import type { Comment, Commit, Contributor, Issue, Pull, Release, Repository, userSchema } from "./schemas.ts";
 
-type Value = string | number | boolean | null | readonly string[];
+type Value = string | number | boolean | null | string[];
 
 /** A record to be, under the id that GitHub gives it: writing it twice is writing it once. */
 export interface MappedItem {

@@ -1,4 +1,5 @@
 /** GitHub's history of stars, by days. It counts the stars that are there today by when they came, so that it adds up to them. */
+import type { MappedItem } from "./mapping.ts";
 import type { StarWeek } from "./schemas.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -32,12 +33,12 @@ export function daysOfWeek({ week, days }: StarWeek, now: number): StarDay[] {
  * stars at the end of the day before the oldest, from which an older page is counted. A count that stars taken back have made
  * too small ends at none.
  */
-export function withTotals(days: readonly StarDay[], stars: number): { days: StarDay[]; before: number } {
+export function withTotals(days: readonly MappedItem[], stars: number): { days: MappedItem[]; before: number } {
   let before = stars;
-  const newestFirst = days.toSorted((one, other) => (one.values.day < other.values.day ? 1 : -1));
+  const newestFirst = days.toSorted((one, other) => (one.id < other.id ? 1 : -1));
   const counted = newestFirst.map(({ id, values }) => {
     const total = before;
-    before = Math.max(0, before - values.gained);
+    before = Math.max(0, before - Number(values.gained));
     return { id, values: { ...values, total } };
   });
   return { days: counted, before };

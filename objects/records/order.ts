@@ -10,8 +10,9 @@ import { type FieldRef, fieldOfTerm, type QueryScope } from "./scope.ts";
 /** Newest first: ids begin with the time they were made. */
 export const DEFAULT_SORT: readonly SortTerm[] = [{ path: "id", descending: true }];
 
-/** The sort of a list that names none: newest first. The log is read by `seq`, its key, in which its ids, made of it, have no index. */
+/** The sort of a list that names none: the resource's own, else newest first. The log is read by `seq`, its key, in which its ids, made of it, have no index. */
 export function defaultSort(resource: Resource): SortTerm[] {
+  if (resource.sort) return [resource.sort];
   return resource.systemColumns || !resource.fields.has("seq")
     ? [...DEFAULT_SORT]
     : [{ path: "seq", descending: true }];

@@ -5,7 +5,7 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
-import type { Filter } from "../protocol/filter.ts";
+import type { Filter, SortTerm } from "../protocol/filter.ts";
 import { type Field, fieldsOf, SYSTEM_FIELDS } from "./fields.ts";
 
 /** A value as records carry it. */
@@ -110,6 +110,8 @@ interface ResourceInput<
   search: readonly string[];
   /** Fields that filters, sorts and groups may not use. */
   unfilterable?: readonly string[];
+  /** The order of a list that asks for none: a field, behind `-` for descending. Newest first (`-id`) where absent. */
+  sort?: string;
   relations?: Readonly<Record<string, Relation>>;
   unique?: readonly UniqueRule[];
   access: Access;
@@ -172,6 +174,8 @@ export interface Resource<Name extends string = string, Types extends DefinedTyp
   readonly refine: ((record: RecordData) => { field: string; message: string } | null) | null;
   readonly title: (record: RecordData) => string;
   readonly search: readonly string[];
+  /** The order of a list that asks for none; null for the newest first. */
+  readonly sort: SortTerm | null;
   readonly relations: Readonly<Record<string, Relation>>;
   readonly unique: readonly UniqueRule[];
   readonly access: Access;
@@ -216,6 +220,7 @@ export function defineResource<
     refine: input.refine ?? null,
     title: input.title,
     search: input.search,
+    sort: sortOf(input.sort),
     relations: input.relations ?? {},
     unique: input.unique ?? [],
     access: input.access,
@@ -229,6 +234,11 @@ export function defineResource<
   };
   refuseContradictions(resource, Object.keys(input.fields.shape));
   return resource;
+}
+
+function sortOf(sort: string | undefined): SortTerm | null {
+  if (sort === undefined) return null;
+  return sort.startsWith("-") ? { path: sort.slice(1), descending: true } : { path: sort, descending: false };
 }
 
 type AnyInput = ResourceInput<string, SQLiteTable, z.ZodRawShape>;
@@ -281,6 +291,8 @@ function refuseContradictions(resource: Resource, bodyFields: readonly string[])
       refuse(`relation "${name}" uses the missing field "${relation.field}".`);
     if (resource.fields.has(name)) refuse(`relation "${name}" has the name of a field.`);
   }
+  if (resource.sort && !resource.fields.has(resource.sort.path))
+    refuse(`"sort" uses the missing field "${resource.sort.path}".`);
   if (resource.transitions && !resource.fields.has(resource.transitions.field))
     refuse(`"transitions" uses the missing field "${resource.transitions.field}".`);
 }

@@ -31,6 +31,8 @@ export interface Credential {
   readonly hash?: string;
   /** The person's session: it may end before its token does. */
   readonly session?: string;
+  /** Tenants to which whoever opened it belongs, where the object is none of theirs. */
+  readonly tenants?: readonly string[];
   /** Milliseconds since 1970; null for never. */
   readonly expiresAt: number | null;
 }
@@ -40,6 +42,7 @@ const credentialSchema = z.object({
   id: z.string(),
   hash: z.string().optional(),
   session: z.string().optional(),
+  tenants: z.array(z.string()).readonly().optional(),
   expiresAt: z.number().nullable(),
 });
 

@@ -1,0 +1,52 @@
+/**
+ * The one alarm of a repository's object rings for two: the jobs, which are rows, and the next round of refreshing, which is none: a round
+ * in which nothing changed writes nothing, so the alarm itself is where its time is kept.
+ */
+export class SharedAlarm {
+  readonly #storage: Pick<DurableObjectStorage, "getAlarm" | "setAlarm" | "deleteAlarm">;
+  /** When the jobs want it to ring; null for never, undefined for unknown since the object woke. */
+  #jobsAt: number | null | undefined;
+  #syncAt: number | null | undefined;
+
+  constructor(storage: Pick<DurableObjectStorage, "getAlarm" | "setAlarm" | "deleteAlarm">) {
+    this.#storage = storage;
+  }
+
+  /** What the jobs see of it. */
+  readonly jobs = {
+    get: (): Promise<number | null> => this.#storage.getAlarm(),
+    set: (at: number): Promise<void> => {
+      this.#jobsAt = at;
+      return this.#arm();
+    },
+    clear: (): Promise<void> => {
+      this.#jobsAt = null;
+      return this.#arm();
+    },
+  };
+
+  /** Whether the next round is due. After waking nobody remembers what it was set for: then it is. */
+  isSyncDue(now: number): boolean {
+    return this.#syncAt === undefined || (this.#syncAt !== null && this.#syncAt <= now);
+  }
+
+  /** Has the next round begin at `at` (milliseconds since 1970), or never where null. */
+  async setSync(at: number | null): Promise<void> {
+    this.#syncAt = at;
+    await this.#arm();
+  }
+
+  /** Has the next round begin no later than `at`. */
+  async wantSync(at: number): Promise<void> {
+    if (typeof this.#syncAt === "number" && this.#syncAt <= at) return;
+    await this.setSync(at);
+  }
+
+  async #arm(): Promise<void> {
+    const known = this.#syncAt === undefined || this.#jobsAt === undefined ? await this.#storage.getAlarm() : null;
+    // Whoever has not spoken since the object woke may be whom it was set for.
+    const times = [this.#jobsAt, this.#syncAt, known].filter((at) => typeof at === "number");
+    if (times.length === 0) await this.#storage.deleteAlarm();
+    else await this.#storage.setAlarm(Math.min(...times));
+  }
+}

@@ -1,0 +1,21 @@
+/** The kinds of work that a repository's alarm does, beside its rounds. A further kind is one entry here. */
+import type { JobKind } from "../records/jobs.ts";
+import type { RepositoryContext } from "./context.ts";
+import { directoryKind } from "./projection.ts";
+import { REBUILD, rebuildKind } from "./rebuild.ts";
+
+/** `context` is asked at run time: kinds are registered before the repository is put together. */
+export function jobKinds(context: () => RepositoryContext): Readonly<Record<string, JobKind>> {
+  return {
+    directory: directoryKind(context),
+    [REBUILD]: rebuildKind(context),
+    "live-expiry": {
+      maxAttempts: Number.POSITIVE_INFINITY,
+      run: async () => {
+        context().live.rightsChanged();
+        const at = context().live.nextExpiry();
+        return at === null ? undefined : { again: at + 1 };
+      },
+    },
+  };
+}

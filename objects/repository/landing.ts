@@ -1,0 +1,157 @@
+/** Writes what GitHub sent: rows, cursor and the stream's record in one transaction, so that nobody meets half a page. */
+
+import { SYSTEM } from "../../src/resources/authorize.ts";
+import type { Json, RecordData, Resource } from "../../src/resources/define.ts";
+import type { StreamName } from "../../src/resources/github/streams.ts";
+import { newId } from "../records/new-id.ts";
+import type { Writer } from "../records/writer.ts";
+import { NO_SETTINGS, type RepositoryContext, resourceNamed } from "./context.ts";
+import { type Cursor, writeCursor } from "./cursor.ts";
+import { type StreamChange, showStream } from "./stream-record.ts";
+
+/** A record as it should be, made of what GitHub sent. */
+export interface Item {
+  readonly id: string;
+  readonly values: Readonly<Record<string, Json>>;
+}
+
+/** An item that could not be read. */
+export interface BadItem {
+  readonly id: string;
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * `poll`: GitHub was asked, so this is how things are. `webhook`: GitHub told of it, and it may have been overtaken meanwhile. `kept`: GitHub
+ * was asked once, and may be read differently today.
+ */
+export type Source = "poll" | "webhook" | "kept";
+
+export interface StreamWrite {
+  readonly cursor: Cursor;
+  readonly show: StreamChange;
+}
+
+/** Runs `work` as one transaction of the object itself. */
+export function commitOwn<Value>(
+  context: RepositoryContext,
+  touched: readonly string[],
+  now: number,
+  work: (writer: Writer) => Value,
+): Value {
+  const write = { principal: SYSTEM, requestId: newId("req", now), now, settings: NO_SETTINGS };
+  const { value } = context.store.commit(write, [...touched, "streams", "error-log"], work);
+  return value;
+}
+
+/**
+ * Writes a stream's cursor, where it changed, and its record; to be called inside a transaction. Returns the cursor, which is kept in
+ * memory (`keepStream`) after the commit alone: what was rolled back never was.
+ */
+export function writeStream(
+  context: RepositoryContext,
+  writer: Writer,
+  stream: StreamName,
+  { cursor, show }: StreamWrite,
+  now: number,
+): Cursor {
+  if (JSON.stringify(cursor) !== JSON.stringify(context.cursors[stream])) {
+    writeCursor(context.database.sql, stream, cursor);
+  }
+  showStream(context, writer, stream, cursor, show, now);
+  return cursor;
+}
+
+export function keepStream(context: RepositoryContext, stream: StreamName, cursor: Cursor): void {
+  context.cursors[stream] = cursor;
+}
+
+/** Brings records to what GitHub sent, where that is newer. Returns how many are new or changed, and how many more there are. */
+export function upsertItems(
+  context: RepositoryContext,
+  writer: Writer,
+  resource: Resource,
+  items: readonly Item[],
+  source: Source,
+): { fresh: number; added: number } {
+  const before = writer.changes.length;
+  for (const item of items) upsert(context, writer, resource, item, source);
+  const changes = writer.changes.slice(before);
+  const added = changes.filter(({ action }) => action === "create" || action === "restore").length;
+  return { fresh: new Set(changes.map(({ recordId }) => recordId)).size, added };
+}
+
+function upsert({ store }: RepositoryContext, writer: Writer, resource: Resource, item: Item, source: Source): void {
+  const before = store.get(resource, item.id);
+  if (!before) {
+    writer.createTrusted(resource, item.values, item.id);
+    return;
+  }
+  if (before.deletedAt !== null) {
+    // Deleted things are told of by messages that were under way; only GitHub itself knows that one is there again.
+    if (source !== "poll") return;
+    writer.updateTrusted(resource, writer.restore(resource, item.id, null).record, item.values);
+    return;
+  }
+  if (replaces(before, item.values, source)) writer.updateTrusted(resource, before, item.values);
+}
+
+/**
+ * Whether what was sent is newer than what is there. Webhooks arrive in any order, and GitHub's times have seconds: of two messages of
+ * one second the one whose text is greater wins, so that every order ends in the same state. What GitHub answers wins over messages.
+ */
+export function replaces(before: RecordData, values: Readonly<Record<string, Json>>, source: Source): boolean {
+  const { changedAt: known } = before;
+  const { changedAt: sent } = values;
+  if (typeof known !== "string" || typeof sent !== "string") return true;
+  if (known !== sent) return known < sent;
+  return source !== "webhook" || textOf(values, values) > textOf(before, values);
+}
+
+/** The fields of `names` in one order. */
+function textOf(of: Readonly<Record<string, Json>>, names: object): string {
+  return JSON.stringify(
+    Object.keys(names)
+      .toSorted()
+      .map((name) => of[name] ?? null),
+  );
+}
+
+/** Deletes living records. Returns how many there were. */
+export function removeItems(
+  { store }: RepositoryContext,
+  writer: Writer,
+  resource: Resource,
+  ids: Iterable<string>,
+): number {
+  let removed = 0;
+  for (const id of ids) {
+    const record = store.get(resource, id);
+    if (!record || record.deletedAt !== null) continue;
+    writer.removeTrusted(resource, record);
+    removed += 1;
+  }
+  return removed;
+}
+
+/** Notes what could not be read. One that was noted before is not noted again: the page it stands on comes again and again. */
+export function noteBadItems(
+  context: RepositoryContext,
+  writer: Writer,
+  stream: StreamName,
+  bad: readonly BadItem[],
+): void {
+  const resource = resourceNamed(context, "error-log");
+  for (const { id, field, message } of bad) {
+    const text = `${stream} ${id}: ${field}: ${message}`.slice(0, 1_000);
+    const noted = context.database.sql.exec("SELECT 1 FROM error_log WHERE message = ? LIMIT 1", text).toArray();
+    if (noted.length > 0) continue;
+    writer.createTrusted(resource, {
+      kind: "upstream",
+      code: "UPSTREAM_ERROR",
+      message: text,
+      requestId: id.slice(0, 64),
+    });
+  }
+}

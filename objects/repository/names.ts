@@ -1,0 +1,35 @@
+/** Every name under which the repository was seen, and since when: old ones lead here for as long as nobody else bears them. */
+import * as z from "zod";
+import type { Sql } from "../records/database.ts";
+
+export interface KnownName {
+  readonly owner: string;
+  readonly name: string;
+  /** When the repository was first seen under it, the last time that it took it. */
+  readonly since: string;
+}
+
+const KEY = "repository.names";
+const MOST_NAMES = 100;
+const namesSchema = z.array(z.object({ owner: z.string(), name: z.string(), since: z.string() }));
+
+/** Oldest first; the last one is today's. */
+export function readNames(sql: Sql): readonly KnownName[] {
+  const [row] = sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", KEY).toArray();
+  return row ? namesSchema.parse(JSON.parse(row.value)) : [];
+}
+
+/** Notes the name of today. Nothing is written where it is known. Returns whether it is new. */
+export function noteName(sql: Sql, owner: string, name: string, now: number): boolean {
+  const names = readNames(sql);
+  const last = names.at(-1);
+  if (last?.owner === owner && last.name === name) return false;
+  const others = names.filter((known) => known.owner !== owner || known.name !== name);
+  const after = [...others, { owner, name, since: new Date(now).toISOString() }].slice(-MOST_NAMES);
+  sql.exec(
+    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    KEY,
+    JSON.stringify(after),
+  );
+  return true;
+}
