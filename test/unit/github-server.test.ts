@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { readItems } from "../../objects/github/items.ts";
 import { as, ask, githubOfTest, HUB4J, linksOf, pagesOf, rowsOf } from "../support/github/ask.ts";
 import type { FakeGithub, GithubOptions } from "../support/github/fake-github.ts";
 import { generatedRepository } from "../support/github/generated-repository.ts";
@@ -88,6 +89,27 @@ describe("what is served", () => {
       expect(days.reduce((sum, each) => sum + each, 0)).toBe(total);
     }
     expect(weeks.map(({ week }) => week)).toEqual(weeks.map(({ week }) => week).toSorted((a, b) => b - a));
+  });
+
+  it("has no stars by week in older versions of the API", async () => {
+    const headers = (version: string) => as("one", { "x-github-api-version": version });
+    const statuses = ["2022-11-28", "2026-03-10"].map((version) =>
+      ask(server, `${HUB4J}/stargazers/history`, headers(version)),
+    );
+    expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([404, 200]);
+  });
+
+  it.each([
+    ["issues", `${HUB4J}/issues?state=all&per_page=100`, 606],
+    ["comments", `${HUB4J}/issues/comments?per_page=100`, 30],
+    ["commits", "/repos/jenkinsci/jenkins/commits?per_page=100", 60],
+    ["releases", "/repos/github/hub/releases?per_page=100", 30],
+    ["contributors", `${HUB4J}/contributors?per_page=100&anon=1`, 30],
+  ] as const)("is read by Croft without an item that is wrong: %s", async (stream, path, count) => {
+    const read = (await pagesOf(server, path)).map((page) => readItems(stream, JSON.stringify(page), NOW));
+    const items = read.flatMap((page) => ("items" in page ? page.items : []));
+    expect(read.filter((page) => !("bad" in page) || page.bad.length > 0)).toEqual([]);
+    expect(items).toHaveLength(count);
   });
 
   it("keeps the people who starred it to itself", async () => {

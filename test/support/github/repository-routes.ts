@@ -9,6 +9,9 @@ import { repositoryShape } from "./shapes.ts";
 import { starWeeks } from "./star-days.ts";
 import type { Switches } from "./switches.ts";
 
+/** The first version of the API with it. */
+const STAR_HISTORY_VERSION = "2026-03-10";
+
 /** What the routes need of the server. */
 export interface Server {
   readonly url: string;
@@ -87,7 +90,8 @@ function below(found: Found, asked: Asked, server: Server): Reply {
 }
 
 function history(repository: FakeRepository, asked: Asked, server: Server): Reply {
-  if (server.switches.isOn("withoutStarHistory", asked.path)) return notFound();
+  const version = asked.headers.get("x-github-api-version") ?? STAR_HISTORY_VERSION;
+  if (version < STAR_HISTORY_VERSION || server.switches.isOn("withoutStarHistory", asked.path)) return notFound();
   const weeks = starWeeks(repository.starDays, Date.parse(repository.fields.created_at), server.now());
   const listing = { length: weeks.length, key: String, show: (index: number) => ({ ...weeks[index] }) };
   return page(listing, { repository, rest: "stargazers/history", former: false }, asked, server, {
