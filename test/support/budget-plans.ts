@@ -41,3 +41,9 @@ export function simulateOverload(hours: number, seed: number): Simulated {
   const tiers = tiersOf({ watched: 20, today: 1_000, month: 2_000, quiet: 1_500, archived: 480 });
   return simulate({ seed, hours, tiers, github: { ...TROUBLE, changing: 0.3 } });
 }
+
+/** Three hundred repositories that people look at: they alone want twice what the hour has. */
+export function simulateCrowd(hours: number, seed: number): Simulated {
+  const tiers = tiersOf({ watched: 300, today: 100, month: 0, quiet: 0, archived: 0 });
+  return simulate({ seed, hours, tiers, github: { ...TROUBLE, changing: 0.3 } });
+}

@@ -100,6 +100,13 @@ describe("a budget", () => {
     expect(lending.waiting).toBe(0);
   });
 
+  it("lets nobody wait for a place that those in front do not need yet", () => {
+    const lending = inFlight(knowing(5_000));
+    for (let each = 20; each < 50; each += 1) lending.ask(wanting(each), NOW);
+    for (const each of [0, 1, 2]) settle(lending, each, NOW + 100);
+    expect(isLent(lending, wanting(99, false, 2), NOW + 100)).toBe(true);
+  });
+
   it("keeps a place for nobody who asked but once", () => {
     const lending = inFlight(knowing(5_000));
     expect(lending.askOnce(wanting(21, true), NOW)).toHaveProperty("askAt");
