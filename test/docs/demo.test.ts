@@ -77,7 +77,7 @@ describe("npm run demo", () => {
     expect(text).toContain(`${RECORDS} new, 0 unchanged`);
     expect(text).toContain("and heard nothing.");
     expect(text).toContain("Nothing was missed");
-    expect(text).toMatch(/demo-hub4j +247 .* 0\n/);
+    expect(text).toMatch(/demo-hub4j +1,004 .* 0\n/);
     expect(text).toMatch(/demo-jenkins +humans +Jesse Glick/);
     expect(code).toBe(0);
   });
