@@ -11,6 +11,8 @@ const START = Date.UTC(2026, 10, 21);
 const HOUR = 60 * 60_000;
 /** Requests of one refresh, one after the other. */
 const REFRESH = 4;
+/** Requests that it asks for, as a repository does that does not know yet how much has changed. */
+const ASKED = 20;
 /** A repository whose refresh failed lets GitHub be for so long, whatever the budget says. */
 const AFTER_FAILURE_MS = 30_000;
 
@@ -140,7 +142,7 @@ class Run {
   #ask(repository: Repository, now: number): void {
     this.#asked += 1;
     const watched = repository.interest.is === "watched";
-    const lent = this.#lending.ask({ repository: repository.number, watched, requests: repository.needs }, now);
+    const lent = this.#lending.ask({ repository: repository.number, watched, requests: ASKED }, now);
     if ("askAt" in lent) this.#later(lent.askAt, (then) => this.#ask(repository, then));
     else this.#send(repository, now);
   }
