@@ -16,7 +16,7 @@ import { repositoryRecord } from "./sync-state.ts";
 type Handler = (call: RepositoryCall) => Reply;
 
 /** Everything that is read; `/live` is an upgrade. */
-const ROUTES: readonly Route<Handler>[] = [
+export const ROUTES: readonly Route<Handler>[] = [
   ["GET", "/", showRepository],
   ["GET", "/changes", listChanges],
   ["GET", "/search", searchRecords],

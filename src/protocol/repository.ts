@@ -1,6 +1,11 @@
 /** Repositories, as the directory shows them. */
 import * as z from "zod/mini";
 
+/** An owner as GitHub writes one: people, organisations, and the underscore of accounts that a company manages. */
+export const OWNER_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+/** A repository's name, which may begin with a dot. */
+export const REPOSITORY_NAME_PATTERN = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
+
 /** A repository in `GET /v1/repositories`. Times are ISO 8601 UTC with milliseconds. */
 export const listedRepositorySchema = z.object({
   /** GitHub's number of it, which never changes. */
@@ -36,3 +41,6 @@ export const listedRepositorySchema = z.object({
   projectedAt: z.string(),
 });
 export type ListedRepository = z.infer<typeof listedRepositorySchema>;
+
+/** What is sent with 301 for a name that a repository had before: where it is now. */
+export const movedSchema = z.object({ location: z.string() });

@@ -28,7 +28,7 @@ export interface Answer {
 /** Header components by the name of the header. */
 const HEADERS: Readonly<Record<string, Part>> = {
   ETag: { description: "Version of the record, in quotes.", schema: text, example: '"1"' },
-  Location: { description: "Path of the record that was made.", schema: text },
+  Location: { description: "Path of what was made, or of where it is by now.", schema: text },
   "X-Request-Id": { description: "Name of this request in the logs.", schema: text },
   RateLimit: { description: "What is left of the rate.", schema: text, example: '"reads";r=5999;t=60' },
   "RateLimit-Policy": {

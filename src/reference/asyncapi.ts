@@ -89,8 +89,6 @@ const FROM_SERVER: Readonly<Record<string, Message>> = {
   },
 };
 
-const CHANNEL = "#/channels/live";
-
 export function asyncApi(config: Config): Part {
   return {
     asyncapi: "3.1.0",
@@ -102,18 +100,19 @@ export function asyncApi(config: Config): Part {
     },
     defaultContentType: "application/json",
     channels: {
-      live: {
-        address: "/v1/tenants/{tenant}/live",
-        description: "The live queries of a tenant.",
-        parameters: { tenant: { description: `Handle of the tenant: ${TENANT_PATTERN.source}` } },
-        messages: referencesTo([...Object.keys(FROM_CLIENT), ...Object.keys(FROM_SERVER)]),
-        bindings: { ws: { method: "GET", bindingVersion: "0.1.0" } },
-        "x-close-codes": Object.entries(CLOSE).map(([name, code]) => ({ code, name, retry: retryAfterClose(code) })),
-      },
+      live: channel("/v1/tenants/{tenant}/live", "The live queries of a tenant.", {
+        tenant: `Handle of the tenant: ${TENANT_PATTERN.source}`,
+      }),
+      repositoryLive: channel("/v1/repositories/{owner}/{name}/live", "The live queries of a repository.", {
+        owner: "Owner of the repository, in any case of letters.",
+        name: "Name of the repository, today's.",
+      }),
     },
     operations: {
-      fromClient: operation("receive", "What a client says.", FROM_CLIENT),
-      fromServer: operation("send", "What the server says.", FROM_SERVER),
+      fromClient: operation("receive", "live", "What a client says.", FROM_CLIENT),
+      fromServer: operation("send", "live", "What the server says.", FROM_SERVER),
+      fromClientOfRepository: operation("receive", "repositoryLive", "The same, of a repository.", FROM_CLIENT),
+      fromServerOfRepository: operation("send", "repositoryLive", "The same, of a repository.", FROM_SERVER),
     },
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer", description: "An API key." } },
@@ -129,13 +128,30 @@ function referencesTo(names: readonly string[]): Part {
   return Object.fromEntries(names.map((name) => [name, ref("messages", name)]));
 }
 
-function operation(action: "send" | "receive", summary: string, messages: Readonly<Record<string, Message>>): Part {
+/** @param parameters what each parameter of the address is. */
+function channel(address: string, description: string, parameters: Readonly<Record<string, string>>): Part {
+  return {
+    address,
+    description,
+    parameters: Object.fromEntries(Object.entries(parameters).map(([name, what]) => [name, { description: what }])),
+    messages: referencesTo([...Object.keys(FROM_CLIENT), ...Object.keys(FROM_SERVER)]),
+    bindings: { ws: { method: "GET", bindingVersion: "0.1.0" } },
+    "x-close-codes": Object.entries(CLOSE).map(([name, code]) => ({ code, name, retry: retryAfterClose(code) })),
+  };
+}
+
+function operation(
+  action: "send" | "receive",
+  of: "live" | "repositoryLive",
+  summary: string,
+  messages: Readonly<Record<string, Message>>,
+): Part {
   return {
     action,
     summary,
-    channel: { $ref: CHANNEL },
+    channel: { $ref: `#/channels/${of}` },
     security: [ref("securitySchemes", "bearer")],
-    messages: Object.keys(messages).map((name) => ({ $ref: `${CHANNEL}/messages/${name}` })),
+    messages: Object.keys(messages).map((name) => ({ $ref: `#/channels/${of}/messages/${name}` })),
   };
 }
 

@@ -1,17 +1,19 @@
 /** The OpenAPI document, from the configuration, the object's route table and the calls of the routing Worker. */
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import type { Config } from "../resources/config.ts";
+import type { Resource } from "../resources/define.ts";
 import { errorResponses, errorTable, headerComponents, sharedSchemas } from "./answers.ts";
 import { EDGE_OPERATIONS, TENANT_SCHEMAS } from "./edge-operations.ts";
 import { JSON_SCHEMA, type Part } from "./json-schema.ts";
 import { errorStatuses, type Operation, operationPart } from "./operation.ts";
 import { filterSchemas, SHARED_PARAMETERS } from "./parameters.ts";
 import { isRecordCall, recordOperation, recordPath } from "./record-operations.ts";
+import { REPOSITORIES_TAG, type RepositoryRecords, repositoryCalls, repositorySchemas } from "./repository-records.ts";
 import { resourceSchemas } from "./resource-schemas.ts";
 import { TENANT_OPERATIONS } from "./tenant-operations.ts";
 
-/** Method and path below the tenant. */
-export type TenantRoute = readonly [method: string, path: string, ...rest: readonly unknown[]];
+/** Method and path below the tenant or the repository. */
+export type ObjectRoute = readonly [method: string, path: string, ...rest: readonly unknown[]];
 
 interface Placed {
   readonly method: string;
@@ -19,9 +21,22 @@ interface Placed {
   readonly operation: Operation;
 }
 
-/** @param routes the object's route table. A line of it that the reference does not know is left out (a test names it). */
-export function openApi(config: Config, routes: readonly TenantRoute[]): Part {
-  const placed = [...edgeCalls(), ...routes.flatMap((route) => tenantCalls(route, config))];
+/** The route tables of the objects. A line that the reference does not know is left out (a test names it). */
+export interface ObjectRoutes {
+  readonly tenant: readonly ObjectRoute[];
+  readonly repository: readonly ObjectRoute[];
+}
+
+/** @param resources those of a repository. */
+export function openApi(config: Config, routes: ObjectRoutes, resources: readonly Resource[]): Part {
+  const ofRepositories: RepositoryRecords = { resources, config };
+  const placed = [
+    ...edgeCalls(),
+    ...routes.tenant.flatMap((route) => tenantCalls(route, config)),
+    ...routes.repository.flatMap(([method, path]) =>
+      repositoryCalls(`${method} ${path}`, ofRepositories).map((call) => ({ method, ...call })),
+    ),
+  ];
   return {
     openapi: "3.1.1",
     info: {
@@ -44,6 +59,7 @@ export function openApi(config: Config, routes: readonly TenantRoute[]): Part {
         ...TENANT_SCHEMAS,
         ...filterSchemas(),
         ...Object.assign({}, ...config.resources.map(resourceSchemas)),
+        ...repositorySchemas(ofRepositories),
       },
       parameters: SHARED_PARAMETERS,
       headers: headerComponents(),
@@ -87,7 +103,7 @@ function tags(config: Config): Part[] {
     { name: "service", description: "The service itself." },
     { name: "users", description: "People with an account." },
     { name: "tenants", description: "Tenants, and search across them." },
-    { name: "repositories", description: "Repositories of GitHub, which keep themselves fresh." },
+    { name: REPOSITORIES_TAG, description: "Repositories of GitHub, which keep themselves fresh." },
     { name: "records", description: "Calls over several resources." },
     { name: "live", description: "Live queries." },
     ...config.resources.map(({ name, description }) => ({ name, description })),
@@ -101,7 +117,7 @@ function edgeCalls(): Placed[] {
   });
 }
 
-function tenantCalls([method, path]: TenantRoute, config: Config): Placed[] {
+function tenantCalls([method, path]: ObjectRoute, config: Config): Placed[] {
   const route = `${method} ${path}`;
   const own = TENANT_OPERATIONS[route];
   if (own) return [{ method, path: `/v1/tenants/{tenant}${path === "/" ? "" : inBraces(path)}`, operation: own }];

@@ -1,10 +1,11 @@
 /** The calls about repositories that the routing Worker answers itself. */
 import { REPOSITORY_SORTS } from "../directory/repositories-list.ts";
-import { listedRepositorySchema } from "../protocol/repository.ts";
+import { listedRepositorySchema, movedSchema } from "../protocol/repository.ts";
 import { EXAMPLE_TENANT, EXAMPLE_TIME } from "./examples.ts";
-import { list, type Part, ref, schemaOf, text } from "./json-schema.ts";
+import { integer, list, object, type Part, ref, schemaOf, text } from "./json-schema.ts";
 import type { Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
+import { MOVED, NAMED, REPOSITORIES_TAG } from "./repository-records.ts";
 
 /** Schemas of these calls, by name. */
 export const REPOSITORY_SCHEMAS: Part = {
@@ -13,6 +14,7 @@ export const REPOSITORY_SCHEMAS: Part = {
     description:
       "A repository as the directory shows it. `issues`, `pulls`, `commits`, `releases` and `contributors` count the records that are held here; `openIssues` is GitHub's figure, with pull requests. `following` names the caller's tenants that follow it; `followers` is for operators.",
   },
+  Moved: { ...schemaOf(movedSchema), description: "The path under the name of today, with the query." },
 };
 
 const repository = {
@@ -46,7 +48,7 @@ const repository = {
 export const REPOSITORY_OPERATIONS: Operations = {
   "GET /v1/repositories": {
     id: "repositoriesList",
-    tag: "repositories",
+    tag: REPOSITORIES_TAG,
     audience: "both",
     summary: "List repositories",
     description:
@@ -78,5 +80,34 @@ export const REPOSITORY_OPERATIONS: Operations = {
         },
       },
     },
+  },
+  "GET /v1/repositories/:owner/:name/live": {
+    id: "repositoryLive",
+    tag: REPOSITORIES_TAG,
+    audience: "key",
+    summary: "Open a live socket of a repository",
+    description:
+      "A WebSocket, which `/asyncapi.json` describes. While somebody follows, GitHub is asked more often. A browser's socket under a former name closes with 4403, and the reason ends with the path of today.",
+    parameters: NAMED,
+    answers: { 101: { description: "The socket is open." }, ...MOVED },
+    errors: [404],
+    limited: false,
+  },
+  "POST /v1/repositories/:owner/:name/rebuild": {
+    id: "repositoryRebuild",
+    tag: REPOSITORIES_TAG,
+    audience: "operator",
+    summary: "Make a repository's records anew",
+    description: "From the pages of GitHub that were kept, without asking GitHub.",
+    parameters: NAMED,
+    answers: {
+      202: {
+        description: "It will be done.",
+        data: object({ githubId: integer, status: { const: "queued" } }),
+        example: { data: { githubId: 43_336_711, status: "queued" }, meta: {} },
+      },
+    },
+    errors: [404],
+    limited: false,
   },
 };

@@ -39,7 +39,7 @@ const document = z
     paths: z.record(z.string(), z.record(z.string(), operationSchema)),
     components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
   })
-  .parse(JSON.parse(JSON.stringify(openApi(config, ROUTES))));
+  .parse(JSON.parse(JSON.stringify(openApi(config, { tenant: ROUTES, repository: [] }, []))));
 const operations: Operation[] = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
 );

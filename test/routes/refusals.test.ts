@@ -37,6 +37,12 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "GET /v1/users/:id": "401 UNAUTHENTICATED",
   "PATCH /v1/users/:id": "401 UNAUTHENTICATED",
   "POST /v1/invitations/:token/accept": "401 UNAUTHENTICATED",
+  "POST /v1/repositories/:owner/:name/rebuild": "401 UNAUTHENTICATED",
+  "ALL /v1/repositories/:owner/:name/rebuild": "405 METHOD_NOT_ALLOWED",
+  "GET /v1/repositories/:owner/:name/live": "400 BAD_REQUEST",
+  "ALL /v1/repositories/:owner/:name/live": "405 METHOD_NOT_ALLOWED",
+  // repository.test.ts has what lies below.
+  "ALL /v1/repositories/:owner/:name/*": "401 UNAUTHENTICATED",
   "GET /v1/tenants/:tenant/live": "400 BAD_REQUEST",
   "ALL /v1/tenants/:tenant/live": "405 METHOD_NOT_ALLOWED",
   // TENANT_ROUTES has what lies below.
@@ -77,6 +83,7 @@ describe("the Worker's own routes", () => {
     async (route, verdict) => {
       const [method = "", pattern = ""] = route
         .replace("ALL /v1/tenants/:tenant/*", "GET /v1/tenants/:tenant/humans")
+        .replace("ALL /v1/repositories/:owner/:name/*", "GET /v1/repositories/octo/repo/issues")
         .split(" ");
       const path = pattern.replace(":tenant", "never-made");
       expect((await send(method === "ALL" ? "DELETE" : method, path)).verdict).toBe(verdict);

@@ -54,6 +54,7 @@ export class TestSocket {
 /** Opens a socket with these headers; a refusal is the plain answer. */
 export async function upgrade(path: string, headers: Record<string, string>): Promise<TestSocket | Response> {
   const answer = await exports.default.fetch(`https://croft.test${path}`, {
+    redirect: "manual",
     headers: { upgrade: "websocket", ...headers },
   });
   return answer.webSocket ? new TestSocket(answer.webSocket) : answer;

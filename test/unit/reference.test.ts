@@ -8,12 +8,16 @@ import { ERROR_CODES } from "../../src/protocol/errors.ts";
 import { asyncApi } from "../../src/reference/asyncapi.ts";
 import { exampleBody } from "../../src/reference/examples.ts";
 import { openApi } from "../../src/reference/openapi.ts";
+import { repositoryResources } from "../../src/resources/github/repository-resources.ts";
 
-/** The object's route table, read as text so that no object need be loaded. */
-const source = readFileSync(join(import.meta.dirname, "../../objects/tenant/routes.ts"), "utf8");
-const routes = [...source.matchAll(/\["([A-Z]+)", "(\/[^"]*)", \w+\]/g)].map(
-  ([, method = "", path = ""]) => [method, path] as const,
-);
+/** An object's route table, read as text so that no object need be loaded. */
+function routesIn(file: string) {
+  const source = readFileSync(join(import.meta.dirname, "../../objects", file), "utf8");
+  return [...source.matchAll(/\["([A-Z]+)", "(\/[^"]*)", \w+\]/g)].map(
+    ([, method = "", path = ""]) => [method, path] as const,
+  );
+}
+const routes = { tenant: routesIn("tenant/routes.ts"), repository: routesIn("repository/handle.ts") };
 
 const documentSchema = z.looseObject({
   paths: z.record(
@@ -21,7 +25,7 @@ const documentSchema = z.looseObject({
     z.record(z.string(), z.looseObject({ operationId: z.string(), responses: z.record(z.string(), z.unknown()) })),
   ),
 });
-const document = openApi(config, routes);
+const document = openApi(config, routes, repositoryResources);
 const operations = Object.entries(documentSchema.parse(document).paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ call: `${method.toUpperCase()} ${path}`, ...operation })),
 );
@@ -45,7 +49,10 @@ describe("the OpenAPI document", () => {
 
   it("says of every call how it succeeds", () => {
     const without = operations.filter(({ responses }) => !Object.keys(responses).some((status) => /^2/.test(status)));
-    expect(without.map(({ call }) => call)).toEqual(["GET /v1/tenants/{tenant}/live"]);
+    expect(without.map(({ call }) => call).sort()).toEqual([
+      "GET /v1/repositories/{owner}/{name}/live",
+      "GET /v1/tenants/{tenant}/live",
+    ]);
   });
 
   it("tells of every error", () => {
@@ -57,6 +64,10 @@ describe("the OpenAPI document", () => {
     const calls = operations.map(({ call }) => call);
     expect(calls).toContain("GET /v1/tenants/{tenant}/audit-log");
     expect(calls).not.toContain("POST /v1/tenants/{tenant}/audit-log");
+    expect(calls).toContain("GET /v1/repositories/{owner}/{name}/pulls/aggregate");
+    expect(calls.filter((call) => /^(POST|PATCH|PUT|DELETE) .v1.repositories/.test(call))).toEqual([
+      "POST /v1/repositories/{owner}/{name}/rebuild",
+    ]);
     expect(calls).not.toContain("DELETE /v1/tenants/{tenant}/account-config/{id}");
   });
 

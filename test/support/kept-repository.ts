@@ -1,0 +1,33 @@
+/** A repository as it is kept here: in its object and in the directory, without waiting for either to tell the other. */
+import { env } from "cloudflare:workers";
+import type { RepositoryName, RepositoryTenant } from "../../src/directory/repositories.ts";
+import { repositoryStub } from "../../src/stubs.ts";
+import { describedRepository } from "./described-repository.ts";
+import { addRepository, freshNumber } from "./directory-repositories.ts";
+
+/** What a test says of one. */
+export interface Kept {
+  readonly owner: string;
+  readonly name: string;
+  readonly visibility?: "public" | "private";
+  readonly tenants?: readonly Omit<RepositoryTenant, "since">[];
+  readonly former?: readonly Pick<RepositoryName, "owner" | "name">[];
+}
+
+/** Makes it, followed by these tenants. @returns GitHub's number of it */
+export async function keepRepository(kept: Kept): Promise<number> {
+  const { owner, name, visibility = "public", tenants = [{ tenant: "nobody", visible: false }], former } = kept;
+  const githubId = freshNumber();
+  const found = describedRepository({
+    id: githubId,
+    full_name: `${owner}/${name}`,
+    private: visibility === "private",
+    visibility,
+  });
+  for (const { tenant, visible } of tenants) {
+    const credential = visible ? `tenant:${tenant}` : null;
+    await repositoryStub(env, githubId).follow({ tenant, credential, visible, activity: false, found });
+  }
+  await addRepository({ githubId, owner, name, visibility, seq: 0 }, tenants, former);
+  return githubId;
+}
