@@ -80,6 +80,55 @@ function bundled(include: readonly string[]) {
   return { deps: { optimizer: { ssr: { enabled: true, rolldownOptions, include: [...include] } } } };
 }
 
+/** Tests of routes that keep to tenants of their own, and leave clocks, bindings and the directory as a whole alone. */
+const OF_OWN_TENANTS = [
+  "test/routes/aggregate.test.ts",
+  "test/routes/batch.test.ts",
+  "test/routes/bodies.test.ts",
+  "test/routes/conditional.test.ts",
+  "test/routes/costs.test.ts",
+  "test/routes/custom-fields.test.ts",
+  "test/routes/escalation.test.ts",
+  "test/routes/history.test.ts",
+  "test/routes/idempotency.test.ts",
+  "test/routes/invariants.test.ts",
+  "test/routes/isolation.test.ts",
+  "test/routes/keys.test.ts",
+  "test/routes/lists.test.ts",
+  "test/routes/mass-assignment.test.ts",
+  "test/routes/naughty.test.ts",
+  "test/routes/openapi.test.ts",
+  "test/routes/records.test.ts",
+  "test/routes/relations.test.ts",
+  "test/routes/requests.test.ts",
+  "test/routes/row-rules.test.ts",
+  "test/routes/search.test.ts",
+];
+
+/** What croft's tests in workerd share. */
+const IN_CROFT = {
+  setupFiles: ["./test/support/setup.ts"],
+  ...IN_WORKERD,
+  ...bundled([
+    "@cfworker/json-schema",
+    "drizzle-orm",
+    "drizzle-orm/sqlite-core",
+    "fast-check",
+    "hono",
+    "hono/cors",
+    "hono/factory",
+    "hono/router/reg-exp-router",
+    "hono/router/smart-router",
+    "hono/router/trie-router",
+    "jose",
+    "libphonenumber-js/core",
+    "partyserver",
+    "ulid",
+    "zod",
+    "zod/mini",
+  ]),
+};
+
 export default defineConfig({
   test: {
     coverage: {
@@ -98,26 +147,18 @@ export default defineConfig({
         test: {
           name: "workers",
           include: ["test/objects/**/*.test.ts", "test/routes/**/*.test.ts"],
-          setupFiles: ["./test/support/setup.ts"],
-          ...IN_WORKERD,
-          ...bundled([
-            "@cfworker/json-schema",
-            "drizzle-orm",
-            "drizzle-orm/sqlite-core",
-            "fast-check",
-            "hono",
-            "hono/cors",
-            "hono/factory",
-            "hono/router/reg-exp-router",
-            "hono/router/smart-router",
-            "hono/router/trie-router",
-            "jose",
-            "libphonenumber-js/core",
-            "partyserver",
-            "ulid",
-            "zod",
-            "zod/mini",
-          ]),
+          exclude: OF_OWN_TENANTS,
+          ...IN_CROFT,
+        },
+      },
+      {
+        plugins: [workers],
+        test: {
+          name: "tenants",
+          include: OF_OWN_TENANTS,
+          // One workerd for all of them: to start it and to send it the modules takes longer than most of these files.
+          isolate: false,
+          ...IN_CROFT,
         },
       },
       {
