@@ -105,6 +105,15 @@ const OF_OWN_TENANTS = [
   "test/routes/search.test.ts",
 ];
 
+/** Tests that measure times, or how much a server takes. */
+const MEASURING = [
+  "test/faults/auth-soak.test.ts",
+  "test/faults/bench.test.ts",
+  "test/faults/ended-access.test.ts",
+  "test/faults/live-close.test.ts",
+  "test/faults/sign-in-timing.test.ts",
+];
+
 /** What croft's tests in workerd share. */
 const IN_CROFT = {
   setupFiles: ["./test/support/setup.ts"],
@@ -189,7 +198,7 @@ export default defineConfig({
       {
         test: {
           name: "faults",
-          include: ["test/faults/**/*.test.ts", "test/client/**/*.test.ts"],
+          include: MEASURING,
           fileParallelism: false,
           // After all others: these measure a server under load, and would starve what runs beside them.
           sequence: { groupOrder: 1 },
@@ -199,13 +208,20 @@ export default defineConfig({
       },
       {
         test: {
-          name: "e2e",
-          // What the Markdown shows, and what a browser does: each file has a server of its own, and waits more than it works.
-          include: ["test/docs/**/*.test.ts", "test/e2e/**/*.test.ts"],
+          name: "servers",
+          // Against servers of their own, what the Markdown shows and what a browser does too: each file waits more than it works.
+          include: [
+            "test/faults/**/*.test.ts",
+            "test/client/**/*.test.ts",
+            "test/docs/**/*.test.ts",
+            "test/e2e/**/*.test.ts",
+            "test/repositories/**/*.test.ts",
+          ],
+          exclude: MEASURING,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
           expect: { poll: { timeout: 20_000 } },
-          testTimeout: 120_000,
+          testTimeout: 600_000,
           hookTimeout: 180_000,
         },
       },
