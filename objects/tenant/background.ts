@@ -1,6 +1,7 @@
 /** The kinds of work that a tenant's alarm does. A further kind is one entry here. */
 import type { JobKind } from "../records/jobs.ts";
 import type { TenantContext } from "./call.ts";
+import { repositoryTelling, TELL_REPOSITORY } from "./follows.ts";
 import { forgetAnswers } from "./idempotency.ts";
 import { INVITATION_MAIL, invitationMail } from "./invitation-mail.ts";
 import { forgetTokens } from "./invitations.ts";
@@ -24,6 +25,7 @@ export function jobKinds(tenant: () => TenantContext): Readonly<Record<string, J
       },
     },
     [INVITATION_MAIL]: invitationMail(tenant),
+    [TELL_REPOSITORY]: repositoryTelling(tenant),
     retention: {
       everyMs: RETENTION_EVERY_MS,
       run: async ({ now }) => {

@@ -12,6 +12,8 @@ import type { Live } from "../records/live/live.ts";
 import { ReadCall, type ReadContext, type ReadFields } from "../records/read-call.ts";
 import type { ExpectedVersions, WriteContext } from "../records/writer.ts";
 import type { EndedSessions } from "./ended-sessions.ts";
+import type { Telling } from "./follows.ts";
+import type { TenantGithub } from "./github.ts";
 import type { Repeatable } from "./idempotency.ts";
 import type { Keys } from "./keys.ts";
 import type { Limits } from "./limits.ts";
@@ -27,6 +29,8 @@ export interface TenantContext extends ReadContext {
   /** Origin under which people reach the service, without a slash at the end. */
   readonly publicUrl: string;
   sendMail(mail: Mail): Promise<void>;
+  readonly github: TenantGithub;
+  readonly telling: Telling;
   readonly database: Database;
   readonly jobs: Jobs;
   readonly live: Live;
@@ -50,18 +54,50 @@ export function planOf({ config, view }: TenantContext): Plan {
   return plan;
 }
 
+type CallFields = ReadFields & Pick<Call, "tenant" | "body" | "repeatable"> & { readonly renew: () => Call };
+
 export class Call extends ReadCall {
   readonly tenant: TenantContext;
   /** The raw body; read before the handler so that handlers stay synchronous. */
   readonly body: string;
   /** Set where the request carries an Idempotency-Key. */
   readonly repeatable: Repeatable | null;
+  readonly #renew: () => Call;
 
-  constructor(fields: ReadFields & Pick<Call, "tenant" | "body" | "repeatable">) {
+  constructor(fields: CallFields) {
     super(fields.tenant, fields);
     this.tenant = fields.tenant;
     this.body = fields.body;
     this.repeatable = fields.repeatable;
+    this.#renew = fields.renew;
+  }
+
+  /**
+   * The same request with the time, and with who acts and what they may, as they are now. For after an await: meanwhile the
+   * tenant may have been erased, the key revoked, the role changed.
+   * @throws AppError NOT_FOUND, UNAUTHENTICATED, FORBIDDEN
+   */
+  renewed(): Call {
+    return this.#renew();
+  }
+
+  /** The same request as one for another path, or as one that is not kept for repetitions. */
+  altered(fields: Partial<Pick<Call, "params" | "repeatable">>): Call {
+    const { tenant, principal, request, search, params, requestId, now, body, repeatable } = this;
+    const renew = () => this.#renew().altered(fields);
+    return new Call({
+      tenant,
+      principal,
+      request,
+      search,
+      params,
+      requestId,
+      now,
+      body,
+      repeatable,
+      renew,
+      ...fields,
+    });
   }
 
   /** The body as JSON. @throws AppError UNSUPPORTED_MEDIA_TYPE, BAD_REQUEST */

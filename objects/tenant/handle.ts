@@ -37,16 +37,20 @@ export async function handle(
     // Before the body: whoever may not come in must not fill the object's memory.
     limitHeaders = takeToken(tenant, request.method, principalOf(tenant, actor, arrived), arrived);
     const { body, repeated } = request.method === "GET" ? NO_BODY : await received(request, address);
-    // A tenant that was erased meanwhile would still write, into the one made anew under its handle.
-    if (open() !== tenant) throw new AppError("NOT_FOUND");
-    // After the last await: from here to the write nothing else runs, so what holds of the actor now holds of the write.
-    const now = clock();
-    const principal = principalOf(tenant, actor, now);
-    const { handler, params } = findRoute(request.method, path);
-    const repeatable = repeated && { ...repeated, actorId: principal.id };
-    const answer = await handler(
-      new Call({ tenant, principal, request, search: address.search, params, requestId, now, body, repeatable }),
-    );
+    const { search } = address;
+    const callNow = (): Call => {
+      // A tenant that was erased meanwhile would still write, into the one made anew under its handle.
+      if (open() !== tenant) throw new AppError("NOT_FOUND");
+      // After the last await: from here to the write nothing else runs, so what holds of the actor now holds of the write.
+      const now = clock();
+      const principal = principalOf(tenant, actor, now);
+      const { params } = findRoute(request.method, path);
+      const repeatable = repeated && { ...repeated, actorId: principal.id };
+      const renew = callNow;
+      return new Call({ tenant, principal, request, search, params, requestId, now, body, repeatable, renew });
+    };
+    const call = callNow();
+    const answer = await findRoute(request.method, path).handler(call);
     return { ...answer, headers: { ...limitHeaders, ...answer.headers } };
   } catch (error) {
     const known = asAppError(error);
@@ -85,12 +89,25 @@ function isFault({ status, code }: AppError): boolean {
 }
 
 /** The object checks its own name: a request for another tenant finds nothing here. */
-export function pathBelow(tenant: TenantContext, { path }: Address): string {
+function pathBelow(tenant: TenantContext, { path }: Address): string {
   const prefix = PREFIX + tenant.view.tenant;
   if (path === prefix) return "/";
   if (!path.startsWith(`${prefix}/`)) throw new AppError("NOT_FOUND");
   const below = path.slice(prefix.length);
   return below.length > 1 && below.endsWith("/") ? below.slice(0, -1) : below;
+}
+
+/**
+ * Refuses an upgrade as an HTTP answer, where the client can still read why.
+ * @throws AppError NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED
+ */
+export function admit(tenant: TenantContext | null, request: Request, now: number): void {
+  if (!tenant) throw new AppError("NOT_FOUND");
+  pathBelow(tenant, addressOf(request.url));
+  const principal = principalOf(tenant, actorOf(request.headers), now);
+  // Operators administer; following records takes a key or a membership.
+  if (principal.role === null) throw new AppError("FORBIDDEN");
+  takeToken(tenant, "GET", principal, now);
 }
 
 /** @throws AppError RATE_LIMITED */

@@ -19,6 +19,8 @@ import { planOf, type TenantContext } from "./call.ts";
 import { renewedCredential, sightOf } from "./credentials.ts";
 import { EndedSessions } from "./ended-sessions.ts";
 import { reportError } from "./error-log.ts";
+import { Telling } from "./follows.ts";
+import { TenantGithub } from "./github.ts";
 import { Keys } from "./keys.ts";
 import { Limits } from "./limits.ts";
 import { Members } from "./members.ts";
@@ -79,6 +81,8 @@ export function openTenant(host: TenantHost, database: Database, view: TenantVie
     directory: host.env.DIRECTORY,
     publicUrl: env.publicUrl,
     sendMail: (mail) => host.env.AUTH.sendMail(mail),
+    github: new TenantGithub(host.env),
+    telling: new Telling(),
     database,
     store,
     jobs,

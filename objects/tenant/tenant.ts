@@ -12,19 +12,17 @@ import { eraseTenant } from "../../src/directory/projection.ts";
 import { parseEnv } from "../../src/env.ts";
 import { setLogLevel } from "../../src/log.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
-import { AppError } from "../../src/protocol/errors.ts";
-import { addressOf } from "../records/address.ts";
 import { isMigrated, migrate } from "../records/migrate.ts";
 import { asAppError, errorReply, type Reply, toResponse } from "../records/reply.ts";
 import { liveSocket } from "../records/sockets.ts";
 import { type Acceptance, acceptInvitation } from "./acceptance.ts";
 import type { TenantContext } from "./call.ts";
 import { credentialOf } from "./credentials.ts";
-import { handle, pathBelow, takeToken } from "./handle.ts";
+import { leaveGithub } from "./follows.ts";
+import { admit, handle } from "./handle.ts";
 import { readTenant } from "./meta.ts";
 import { tenantMigrations } from "./migrations.ts";
 import { databaseOf, openTenant, type TenantHost } from "./open.ts";
-import { principalOf } from "./principal.ts";
 import {
   createTables,
   firstKey,
@@ -34,6 +32,7 @@ import {
   provisionedAlready,
   withKey,
 } from "./provision.ts";
+import { type RepositoryNews, takeRepositoryNews } from "./repository-news.ts";
 import { type Identified, whoIs } from "./who-is.ts";
 
 /** Stands for a close that carried no code (RFC 6455, 7.4.1); never sent. */
@@ -63,7 +62,7 @@ export class Tenant extends Server<Cloudflare.Env> {
       return toResponse(await handle(() => this.#tenant, request, requestId, Date.now), requestId);
     }
     try {
-      this.#admit(request);
+      admit(this.#tenant, request, Date.now());
     } catch (error) {
       return toResponse(errorReply(asAppError(error), requestId), requestId);
     }
@@ -105,6 +104,11 @@ export class Tenant extends Server<Cloudflare.Env> {
     } catch (error) {
       return errorReply(asAppError(error), acceptance.requestId);
     }
+  }
+
+  /** RPC: takes what a repository tells of itself; whether it is followed here. */
+  takeRepositoryNews(news: RepositoryNews): boolean {
+    return this.#tenant !== null && takeRepositoryNews(this.#tenant, news, Date.now());
   }
 
   /** RPC: these sessions have ended, or all of these people: closes their sockets, and refuses their access tokens from now on. */
@@ -165,17 +169,6 @@ export class Tenant extends Server<Cloudflare.Env> {
     };
   }
 
-  /** Refuses an upgrade as an HTTP answer, where the client can still read why. */
-  #admit(request: Request): void {
-    if (!this.#tenant) throw new AppError("NOT_FOUND");
-    const now = Date.now();
-    pathBelow(this.#tenant, addressOf(request.url));
-    const principal = principalOf(this.#tenant, actorOf(request.headers), now);
-    // Operators administer; following records takes a key or a membership.
-    if (principal.role === null) throw new AppError("FORBIDDEN");
-    takeToken(this.#tenant, "GET", principal, now);
-  }
-
   #armExpiry({ live, jobs }: TenantContext): void {
     const at = live.nextExpiry();
     if (at === null) return;
@@ -185,7 +178,8 @@ export class Tenant extends Server<Cloudflare.Env> {
 
   async #erase(): Promise<void> {
     const { live, view } = this.#tenant ?? {};
-    if (!live || !view) return;
+    if (!this.#tenant || !live || !view) return;
+    await leaveGithub(this.#tenant, Date.now());
     await eraseTenant(this.env.DIRECTORY, view.tenant);
     this.#tenant = null;
     live.closeAll(CLOSE.FORBIDDEN, "erased");

@@ -15,14 +15,10 @@ import { requireRecordQuota } from "./record-quota.ts";
  * @param touched names of the resources that `work` may change.
  */
 export function commit(call: Call, touched: Iterable<string>, work: (writer: Writer) => Reply): Reply {
-  const { store, database, config } = call.tenant;
+  const { store, database } = call.tenant;
   const repeatable: Repeatable | null = call.repeatable;
-  const oldest = call.now - config.retention.idempotencyHours * 3_600_000;
-  const stored = repeatable ? recall(database.sql, repeatable, oldest) : null;
-  if (stored) {
-    requireWriter(call, touched);
-    return stored;
-  }
+  const stored = repeated(call, touched);
+  if (stored) return stored;
   // Operators write no records; a larger plan is how a full tenant gets room.
   if (call.request.method !== "DELETE" && call.principal.kind !== "operator") requireRoom(call.tenant, call.now);
   return store.commit(call.writeContext(), touched, (writer) => {
@@ -32,6 +28,18 @@ export function commit(call: Call, touched: Iterable<string>, work: (writer: Wri
     if (repeatable) remember(database.sql, repeatable, answer, call.now);
     return answer;
   }).value;
+}
+
+/**
+ * The stored answer of a request that is repeated; null for one that is new. For routes that ask others before they write.
+ * @param touched as for `commit`.
+ */
+export function repeated(call: Call, touched: Iterable<string>): Reply | null {
+  const { repeatable, tenant, now } = call;
+  const oldest = now - tenant.config.retention.idempotencyHours * 3_600_000;
+  const stored = repeatable ? recall(tenant.database.sql, repeatable, oldest) : null;
+  if (stored) requireWriter(call, touched);
+  return stored;
 }
 
 const WRITES: readonly Action[] = ["create", "update", "delete", "purge"];

@@ -45,3 +45,11 @@ export const updateKeySchema = createKeySchema.partial();
 
 /** Body of `PATCH /v1/tenants/{tenant}/members/{id}`. */
 export const updateMemberSchema = z.strictObject({ role: z.string() });
+
+/** Body of `PUT /v1/tenants/{tenant}/github-token`. */
+export const githubTokenSchema = z.strictObject({
+  // A prefix and letters and digits, of any length; old ones are 40 hexadecimal digits. Nothing of it can end a header.
+  token: z
+    .string({ error: "This field is required." })
+    .regex(/^[A-Za-z0-9_.-]{20,1000}$/, "This must be a token of GitHub, as it was shown when it was made."),
+});

@@ -12,7 +12,7 @@ export interface Operation {
   readonly description: string;
   readonly audience: Audience;
   readonly parameters?: readonly Part[];
-  readonly body?: { readonly schema: Part; readonly example: unknown };
+  readonly body?: { readonly schema: Part; readonly example: unknown; readonly optional?: boolean };
   /** By status. */
   readonly answers: Readonly<Record<number, Answer>>;
   /** Statuses of errors beyond those that every call may answer. */
@@ -68,7 +68,7 @@ export function operationPart(operation: Operation): Part {
     ...(body
       ? {
           requestBody: {
-            required: true,
+            required: body.optional !== true,
             content: { "application/json": { schema: body.schema, example: body.example } },
           },
         }

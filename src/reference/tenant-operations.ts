@@ -4,6 +4,7 @@ import { LIMITS } from "../protocol/limits.ts";
 import { createKeySchema, updateKeySchema, updateTenantSchema } from "../protocol/tenant.ts";
 import { apiKeys } from "../resources/api-keys.ts";
 import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID, exampleRecord } from "./examples.ts";
+import { FOLLOW_OPERATIONS } from "./follow-operations.ts";
 import { integer, list, object, type Part, ref, schemaOf, text } from "./json-schema.ts";
 import type { Operation, Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
@@ -273,4 +274,10 @@ const KEYS: Operations = {
 };
 
 /** By `METHOD path` of the object's route table. */
-export const TENANT_OPERATIONS: Operations = { ...TENANT, ...ACROSS, ...KEYS, ...PEOPLE_OPERATIONS };
+export const TENANT_OPERATIONS: Operations = {
+  ...TENANT,
+  ...ACROSS,
+  ...KEYS,
+  ...PEOPLE_OPERATIONS,
+  ...FOLLOW_OPERATIONS,
+};

@@ -51,3 +51,14 @@ export const follows = defineResource({
   unique: [{ field: "repositoryId" }],
   access: { read: "viewer", create: null, update: null, delete: null, purge: null },
 });
+
+/** Body of `PUT /v1/tenants/{tenant}/follows/{owner}/{name}`. */
+export const followSchema = z.strictObject({ activity: flag.optional() });
+
+const sources = ["contributors", "authors", "commenters"] as const;
+
+/** Body of `POST /v1/tenants/{tenant}/follows/{owner}/{name}/people`. */
+export const peopleSchema = z.strictObject({
+  sources: z.array(oneOf(sources)).min(1, "Name at least one source.").max(sources.length).optional(),
+  minContributions: wholeNumber(1).optional(),
+});

@@ -3,7 +3,8 @@ import { ROUTES } from "../../objects/tenant/routes.ts";
 import { app } from "../../src/app.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
 import { makeTenant, operator, send } from "../support/api.ts";
-import { describeRefusals, TENANT_ROUTES } from "../support/refusals.ts";
+import { describeRefusals } from "../support/refusals.ts";
+import { TENANT_ROUTES } from "../support/tenant-routes.ts";
 
 for (const example of TENANT_ROUTES) describeRefusals(example);
 

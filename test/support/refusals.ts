@@ -1,119 +1,14 @@
-/**
- * Every route of the service, with whom it must refuse. One table for all routes, and one helper that tries each of them
- * with every credential that must not get through; a test holds the table against the route tables of the sources.
- */
+/** Tries a route of a tenant's object with every credential that must not get through. */
 
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../src/protocol/limits.ts";
-import type { Json } from "../../src/resources/define.ts";
 import type { Answer } from "./answer.ts";
 import { Caller, makeTenant, OPERATOR_TOKEN, send, type TestTenant } from "./api.ts";
+import { GithubObjects, repositoryIn } from "./github-objects.ts";
 import { ActingCaller, join, somebody } from "./people.ts";
-
-/** What a route's request may name. */
-export interface Targets {
-  readonly tenant: TestTenant;
-  /** A living human and one that is deleted. */
-  readonly human: string;
-  readonly deleted: string;
-  /** An API key that nobody uses. */
-  readonly key: string;
-  /** A member, beside the owner, and an open invitation. */
-  readonly member: string;
-  readonly invitation: string;
-}
-
-/** How one route is called, and who may. */
-export interface RouteCase {
-  /** As the route table has it: `GET /:resource`. */
-  readonly route: string;
-  /** Path below the tenant. */
-  readonly path: (targets: Targets) => string;
-  readonly body?: (targets: Targets) => Json;
-  /** The least role; null for none: operators alone. */
-  readonly role: "owner" | "admin" | "member" | "viewer" | null;
-  readonly operator: boolean;
-  /** Whether keys that are narrowed to another resource may call it: what they see is narrowed then. */
-  readonly narrowed?: boolean;
-}
-
-const human = ({ human: id }: Targets) => `/humans/${id}`;
-const lovelace = () => ({ lastName: "Lovelace" });
-
-/** The routes below `/v1/tenants/{tenant}` (objects/tenant/routes.ts). */
-export const TENANT_ROUTES: readonly RouteCase[] = [
-  { route: "GET /", path: () => "", role: "viewer", operator: true, narrowed: true },
-  { route: "PATCH /", path: () => "", body: () => ({ name: "X" }), role: "admin", operator: true },
-  { route: "DELETE /", path: ({ tenant }) => `?confirm=${tenant.handle}`, role: "owner", operator: true },
-  { route: "POST /directory/rebuild", path: () => "/directory/rebuild", role: null, operator: true },
-  {
-    route: "POST /batch",
-    path: () => "/batch",
-    body: () => ({ operations: [{ op: "create", resource: "humans", data: lovelace() }] }),
-    role: "member",
-    operator: false,
-  },
-  { route: "GET /search", path: () => "/search?q=love", role: "viewer", operator: false, narrowed: true },
-  { route: "GET /changes", path: () => "/changes", role: "viewer", operator: false, narrowed: true },
-  {
-    route: "POST /api-keys",
-    path: () => "/api-keys",
-    body: () => ({ name: "X", role: "viewer" }),
-    role: "admin",
-    operator: false,
-  },
-  { route: "POST /api-keys/:id/rotate", path: ({ key }) => `/api-keys/${key}/rotate`, role: "admin", operator: false },
-  {
-    route: "PATCH /api-keys/:id",
-    path: ({ key }) => `/api-keys/${key}`,
-    body: () => ({ name: "X" }),
-    role: "admin",
-    operator: false,
-  },
-  { route: "DELETE /api-keys/:id", path: ({ key }) => `/api-keys/${key}`, role: "admin", operator: false },
-  {
-    route: "POST /invitations",
-    path: () => "/invitations",
-    body: () => ({ email: "new@people.example", role: "viewer" }),
-    role: "admin",
-    operator: true,
-  },
-  {
-    route: "DELETE /invitations/:id",
-    path: ({ invitation }) => `/invitations/${invitation}`,
-    role: "admin",
-    operator: true,
-  },
-  {
-    route: "PATCH /members/:id",
-    path: ({ member }) => `/members/${member}`,
-    body: () => ({ role: "viewer" }),
-    role: "admin",
-    operator: false,
-  },
-  { route: "DELETE /members/:id", path: ({ member }) => `/members/${member}`, role: "admin", operator: false },
-  { route: "GET /:resource", path: () => "/humans", role: "viewer", operator: false },
-  { route: "POST /:resource", path: () => "/humans", body: lovelace, role: "member", operator: false },
-  { route: "GET /:resource/aggregate", path: () => "/humans/aggregate", role: "viewer", operator: false },
-  { route: "GET /:resource/:id", path: human, role: "viewer", operator: false },
-  { route: "PATCH /:resource/:id", path: human, body: () => ({ notes: "X" }), role: "member", operator: false },
-  { route: "PUT /:resource/:id", path: human, body: lovelace, role: "member", operator: false },
-  { route: "DELETE /:resource/:id", path: human, role: "member", operator: false },
-  {
-    route: "POST /:resource/:id/restore",
-    path: ({ deleted }) => `/humans/${deleted}/restore`,
-    role: "member",
-    operator: false,
-  },
-  {
-    route: "GET /:resource/:id/changes",
-    path: (targets) => `${human(targets)}/changes`,
-    role: "viewer",
-    operator: false,
-  },
-];
+import { lovelace, type RouteCase, type Targets } from "./tenant-routes.ts";
 
 const ROLES = ["owner", "admin", "member", "viewer"] as const;
 /** Keys whose MAC is genuine, of tenants that were erased or never made, look exactly like one of another tenant. */
@@ -126,7 +21,22 @@ export async function makeTargets(): Promise<Targets> {
   await tenant.owner.delete(`/humans/${gone.id}`);
   const { id: invitation } = await tenant.owner.make("invitations", { email: "old@people.example", role: "viewer" });
   const { memberId: member } = await join(tenant, "viewer");
-  return { tenant, human: living.id, deleted: gone.id, key: (await tenant.as("viewer")).keyId, member, invitation };
+  const { keyId: key } = await tenant.as("viewer");
+  const followed = await follow(tenant);
+  return { tenant, human: living.id, deleted: gone.id, key, member, invitation, followed };
+}
+
+const github = new GithubObjects();
+
+/** Has the tenant follow a repository, which knows of it, and have a GitHub token. */
+async function follow({ owner, stub }: TestTenant): Promise<string> {
+  const { fullName } = repositoryIn(github.install());
+  await owner.put(`/follows/${fullName}`, {});
+  await runInDurableObject(stub, (_, { storage }) => {
+    storage.sql.exec("UPDATE follows SET state = 'following'");
+    storage.sql.exec("INSERT INTO meta (key, value) VALUES ('github-token.set-at', '2026-11-21T09:30:00.000Z')");
+  });
+  return fullName;
 }
 
 /** Tries a route of the tenant's object with every credential that must be refused, and with those that must not. */
@@ -137,6 +47,8 @@ export function describeRefusals(example: RouteCase): void {
     caller.send(method, example.path(targets), { body });
 
   describe(`${method} /v1/tenants/{tenant}${pattern}`, () => {
+    afterEach(() => github.uninstall());
+
     it("is nobody's without a credential, nor with one that is none", async () => {
       const targets = await makeTargets();
       const path = targets.tenant.path + example.path(targets);
