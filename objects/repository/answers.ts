@@ -79,7 +79,9 @@ async function landPage(
   await keepPayload(context.env.PAYLOADS, context.githubId, { stream, path: planned.path, fetchedAt: now, body });
   const { next, lastPage } = readLinks(headers.get("link"), baseUrl, planned.path);
   const { listing, refreshNext, pageSize } = context.cursors[stream];
-  const { days, before } = stream === "stars" ? totalled(context, read.items) : { days: read.items, before: null };
+  // A token that may push is shown drafts, which GitHub shows to nobody else.
+  const items = read.items.filter(({ values }) => values.isDraft !== true || stream !== "releases");
+  const { days, before } = stream === "stars" ? totalled(context, items) : { days: items, before: null };
   const page = { items: days, bad: read.bad, next, expected: expectedOf(read.items, next, lastPage, pageSize) };
   const etag = headers.get("etag") ?? null;
   const validator = { path: planned.path, credential, etag, lastModified: headers.get("last-modified") ?? null };

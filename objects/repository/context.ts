@@ -31,6 +31,8 @@ export interface RepositoryContext {
   pushedAt: string | null | undefined;
   /** Sockets that are open. */
   watching(): number;
+  /** Closes sockets of keys that are over. Never rejects. */
+  recheckKeys(): Promise<void>;
   /** Credentials of the service itself, in the order in which they are tried. */
   serviceCredentials(): readonly string[];
   /** Has the next round begin now. */

@@ -60,6 +60,15 @@ export function removeFollower(sql: Sql, tenant: string): boolean {
   return sql.exec("DELETE FROM followers WHERE tenant = ? RETURNING tenant", tenant).toArray().length > 0;
 }
 
+export function setVisible(sql: Sql, tenant: string, visible: boolean, now: number): void {
+  sql.exec("UPDATE followers SET visible = ?, checked_at = ? WHERE tenant = ?", visible ? 1 : 0, now, tenant);
+}
+
+/** Notes up to which position of the log the tenant was told; never backwards. */
+export function setTold(sql: Sql, tenant: string, seq: number): void {
+  sql.exec("UPDATE followers SET told_seq = ? WHERE tenant = ? AND told_seq < ?", seq, tenant, seq);
+}
+
 function followerOf(row: Row): Follower {
   const { tenant, credential } = row;
   return {

@@ -9,6 +9,7 @@ import { commitOwn, keepStream, writeStream } from "./landing.ts";
 import { putRepository, type RepositoryValues } from "./repository-record.ts";
 import { createStreams, pauseStream, resumeStreams } from "./stream-record.ts";
 import { repositoryRecord } from "./sync-state.ts";
+import { isPrivate, VISIBILITY } from "./visibility.ts";
 
 /** What a tenant says when it follows. */
 export interface Following {
@@ -65,6 +66,7 @@ export function follow(context: RepositoryContext, following: Following, now: nu
   if (first) commitOwn(context, [], now, (writer) => resumeStreams(context, writer, now));
   context.live.rightsChanged();
   context.jobs.schedule("directory", "directory", now);
+  if (isPrivate(context)) context.jobs.schedule(VISIBILITY, VISIBILITY, now);
   return shownOf(context);
 }
 

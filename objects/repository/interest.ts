@@ -37,7 +37,7 @@ export type Interest =
 
 export function interestOf(attention: Attention, now: number): Interest {
   const { watchers, lastActivityAt, archived, missingSince, followers } = attention;
-  if (followers === 0 && watchers === 0) return { is: "none" };
+  if (followers === 0) return { is: "none" };
   if (missingSince !== null) return { is: "missing", every: missingEvery(now - missingSince) };
   if (watchers > 0) return { is: "watched" };
   if (archived) return { is: "archived" };

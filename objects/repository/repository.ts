@@ -139,6 +139,7 @@ export class Repository extends Server<Cloudflare.Env> {
     if (!this.#alarm.isSyncDue(Date.now())) return;
     // Should the object die in the middle, it goes on from the last page it wrote.
     await this.#alarm.setSync(Date.now() + SAFETY_MS);
+    await repository.recheckKeys();
     await this.#alarm.setSync(await sync(repository));
   }
 
