@@ -3,6 +3,7 @@
  * content, so that one which has not changed is not written again.
  */
 import * as z from "zod";
+import { log } from "../../src/log.ts";
 import type { StreamName } from "../../src/resources/github/streams.ts";
 import { STREAMS } from "../../src/resources/github/streams.ts";
 
@@ -24,14 +25,17 @@ function prefixOf(githubId: number): string {
   return `repositories/${githubId}/`;
 }
 
-/** Keeps a page, unless the very same is there. */
+/** Keeps a page, unless the very same is there. Never rejects: a bucket that is away must not stop what it only is a copy of. */
 export async function keepPayload(bucket: R2Bucket, githubId: number, payload: Payload): Promise<void> {
   const { stream, path, fetchedAt, body } = payload;
   const key = `${prefixOf(githubId)}${stream}/${await digestOf(body)}`;
-  if (await bucket.head(key)) return;
   const customMetadata = { stream, path: path.slice(0, LONGEST_PATH), fetchedAt: String(fetchedAt) };
   const httpMetadata = { contentType: "application/json", contentEncoding: "gzip" };
-  await bucket.put(key, await zipped(body), { customMetadata, httpMetadata });
+  try {
+    if (!(await bucket.head(key))) await bucket.put(key, await zipped(body), { customMetadata, httpMetadata });
+  } catch (cause) {
+    log("warn", { event: "page not kept", repository: githubId, stream, cause });
+  }
 }
 
 /** Every page that was kept, in the order in which they came. Bodies are read when they are asked for. */

@@ -5,7 +5,7 @@
 import { type Connection, type ConnectionContext, Server } from "partyserver";
 import { readerOf } from "../../src/auth/reader-header.ts";
 import { parseEnv } from "../../src/env.ts";
-import { setLogLevel } from "../../src/log.ts";
+import { log, setLogLevel } from "../../src/log.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { STREAMS } from "../../src/resources/github/streams.ts";
@@ -140,7 +140,12 @@ export class Repository extends Server<Cloudflare.Env> {
     // Should the object die in the middle, it goes on from the last page it wrote.
     await this.#alarm.setSync(Date.now() + SAFETY_MS);
     await repository.recheckKeys();
-    await this.#alarm.setSync(await sync(repository));
+    const next = await sync(repository).catch((cause: unknown) => {
+      // Not GitHub: an object or a database on the way. The alarm rings again, where one that throws would be given up in the end.
+      log("error", { event: "round failed", repository: repository.githubId, cause });
+      return Date.now() + SAFETY_MS;
+    });
+    await this.#alarm.setSync(next);
   }
 
   #provision({ found }: Following, now: number): RepositoryContext {

@@ -11,8 +11,8 @@ import { attemptsOf, repositoryRecord, syncStateOf } from "./sync-state.ts";
 
 /** An alarm may take 15 minutes (platform limits). A fresh one begins with what the log and the budget are then. */
 const RUN_MS = 60_000;
-/** GitHub itself gives up after ten seconds. */
-const DEADLINE_MS = 20_000;
+/** GitHub itself gives up after ten seconds; the budget waits for fifteen until it takes a lease for lost. */
+const DEADLINE_MS = 12_000;
 
 /**
  * Asks GitHub for what is due. Never rejects for what GitHub does.
