@@ -77,12 +77,17 @@ async function landPage(
   const named = namedOf(context);
   const { body, headers } = answer;
   await keepPayload(context.env.PAYLOADS, context.githubId, { stream, path: planned.path, fetchedAt: now, body });
-  const { next, lastPage } = readLinks(headers.get("link"), baseUrl, planned.path);
-  const { listing, refreshNext, pageSize } = context.cursors[stream];
+  const links = readLinks(headers.get("link"), baseUrl, planned.path);
+  const { listing, refreshNext } = context.cursors[stream];
   // A token that may push is shown drafts, which GitHub shows to nobody else.
   const items = read.items.filter(({ values }) => values.isDraft !== true || stream !== "releases");
   const { days, before } = stream === "stars" ? totalled(context, items) : { days: items, before: null };
-  const page = { items: days, bad: read.bad, next, expected: expectedOf(read.items, next, lastPage, pageSize) };
+  const page = {
+    items: days,
+    bad: read.bad,
+    next: links.next,
+    expected: planned.why === "listing" ? expectedOf(items, links, context.cursors[stream]) : null,
+  };
   const etag = headers.get("etag") ?? null;
   const validator = { path: planned.path, credential, etag, lastModified: headers.get("last-modified") ?? null };
   // Only what is asked again by the same path can be unchanged: later pages have addresses of their own every time.

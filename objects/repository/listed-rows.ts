@@ -26,17 +26,22 @@ export function pageItem({ id, values }: Item): PageItem {
   };
 }
 
-/** How many items there are, as far as the first page tells: GitHub counts pages. Null where it tells nothing new. */
+/**
+ * How many items there are, as far as the first page of a listing tells: GitHub counts pages, and not always, and numbers issues from 1 on.
+ * Null where it tells nothing, and for other pages.
+ */
 export function expectedOf(
   items: readonly Item[],
-  next: string | null,
-  lastPage: number | null,
-  pageSize: number,
+  { next, lastPage }: { readonly next: string | null; readonly lastPage: number | null },
+  { listing, pageSize }: Cursor,
 ): number | null {
-  if (next === null || lastPage === null) return null;
+  if (next === null || (listing?.pages ?? 0) > 0) return null;
   const numbers = items.flatMap(({ values }) => (typeof values.number === "number" ? [values.number] : []));
-  // Issues are numbered from 1 on: there are no more of them than the highest number.
-  return Math.min(lastPage * pageSize, ...(numbers.length > 0 ? [Math.max(...numbers)] : []));
+  const most = [
+    ...(lastPage === null ? [] : [lastPage * pageSize]),
+    ...(numbers.length > 0 ? [Math.max(...numbers)] : []),
+  ];
+  return most.length > 0 ? Math.min(...most) : null;
 }
 
 /** Numbers of living issues between two, both excluded. */
