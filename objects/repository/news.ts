@@ -29,7 +29,7 @@ export interface Fault {
   readonly message: string;
 }
 
-export interface News {
+interface News {
   readonly repository: number;
   readonly fullName: string;
   readonly activities: readonly Activity[];
@@ -92,7 +92,8 @@ async function tell(context: RepositoryContext, follower: Follower): Promise<voi
   // Tenants know the repository by the name it had when they last heard of it.
   const renamed = rows.some(({ resource }) => resource === "repository");
   if (activities.length > 0 || errors.length > 0 || renamed) {
-    await tenantStub(env, follower.tenant).takeRepositoryNews({ repository: githubId, fullName, activities, errors });
+    const news: News = { repository: githubId, fullName, activities, errors };
+    await tenantStub(env, follower.tenant).takeRepositoryNews(news);
   }
   setTold(database.sql, follower.tenant, last.seq);
 }
