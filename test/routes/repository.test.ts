@@ -1,13 +1,13 @@
 import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { READER_HEADER } from "../../src/auth/reader.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { signUpPerson, type TestPerson } from "../support/accounts.ts";
 import type { Answer } from "../support/answer.ts";
 import { Caller, makeTenant, operator, send, type TestTenant } from "../support/api.ts";
 import { joinAs } from "../support/joined.ts";
-import { keepRepository } from "../support/kept-repository.ts";
+import { keepRepository, restRepositories } from "../support/kept-repository.ts";
 import { TestSocket, upgrade } from "../support/live-socket.ts";
 
 const OPEN = "/v1/repositories/octo/open";
@@ -40,6 +40,8 @@ beforeAll(async () => {
     former: [{ owner: "octo", name: "hid" }],
   });
 });
+
+afterAll(restRepositories);
 
 const get = (caller: Caller, path: string, headers?: Record<string, string>) => caller.at("").get(path, headers);
 /** An answer without what tells one request from the next. */

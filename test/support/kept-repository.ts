@@ -1,4 +1,5 @@
 /** A repository as it is kept here: in its object and in the directory, without waiting for either to tell the other. */
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { RepositoryName, RepositoryTenant } from "../../src/directory/repositories.ts";
 import { repositoryStub } from "../../src/stubs.ts";
@@ -14,10 +15,13 @@ export interface Kept {
   readonly former?: readonly Pick<RepositoryName, "owner" | "name">[];
 }
 
+const kept = new Set<number>();
+
 /** Makes it, followed by these tenants. @returns GitHub's number of it */
-export async function keepRepository(kept: Kept): Promise<number> {
-  const { owner, name, visibility = "public", tenants = [{ tenant: "nobody", visible: false }], former } = kept;
+export async function keepRepository(wanted: Kept): Promise<number> {
+  const { owner, name, visibility = "public", tenants = [{ tenant: "nobody", visible: false }], former } = wanted;
   const githubId = freshNumber();
+  kept.add(githubId);
   const found = describedRepository({
     id: githubId,
     full_name: `${owner}/${name}`,
@@ -30,4 +34,10 @@ export async function keepRepository(kept: Kept): Promise<number> {
   }
   await addRepository({ githubId, owner, name, visibility, seq: 0 }, tenants, former);
   return githubId;
+}
+
+/** Lets none of them ask GitHub any more: what wakes up while a file of tests ends fails there. */
+export async function restRepositories(): Promise<void> {
+  for (const githubId of kept)
+    await runInDurableObject(repositoryStub(env, githubId), (_, { storage }) => storage.deleteAlarm());
 }
