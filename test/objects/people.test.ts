@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Person } from "../../objects/tenant/github.ts";
-import { makeTenant, operator, type TestTenant } from "../support/api.ts";
+import { makeTenant, type TestTenant } from "../support/api.ts";
 import { GithubObjects, repositoryIn, tellRepositories } from "../support/github-objects.ts";
 
 let github: GithubObjects;
@@ -151,14 +151,6 @@ describe("the people of a repository", () => {
     expect(first.record.created).toBe(450);
     const again = await owner.post(path, {}, key);
     expect([again.text, again.headers.get("idempotent-replayed")]).toEqual([first.text, "true"]);
-  });
-
-  it("stop where the plan ends, and say how far it came", async () => {
-    const { tenant, owner, path } = await following(Array.from({ length: 250 }, (_, index) => person(index + 1)));
-    const { config } = await import("../../src/croft.config.ts");
-    expect(config.plans.free?.maxRecords).toBeUndefined();
-    await operator.at(tenant.path).patch("", { plan: "free" });
-    expect((await owner.post(path)).record.created).toBe(250);
   });
 
   it("take a follow, and the right to follow, to make leads and to change humans", async () => {
