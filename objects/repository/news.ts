@@ -32,8 +32,8 @@ export interface Fault {
 interface News {
   readonly repository: number;
   readonly fullName: string;
-  readonly activities: readonly Activity[];
-  readonly errors: readonly Fault[];
+  readonly activities: Activity[];
+  readonly errors: Fault[];
 }
 
 export const NEWS = "news";
