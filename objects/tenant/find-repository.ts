@@ -26,7 +26,7 @@ export interface Seen {
 
 /** How long somebody is asked to wait where GitHub does not say it. */
 const RETRY_AFTER_MS = 30_000;
-const OWNER = /^[A-Za-z0-9-]{1,39}$/;
+const OWNER = /^[A-Za-z0-9_-]{1,39}$/;
 const NAME = /^[A-Za-z0-9._-]{1,100}$/;
 
 /** @throws AppError BAD_REQUEST for what cannot be the name of a repository. */

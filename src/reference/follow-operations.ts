@@ -12,7 +12,7 @@ const names: readonly Part[] = [
     in: "path",
     required: true,
     description: "Login of the repository's owner, in any case of letters.",
-    schema: { ...text, pattern: "^[A-Za-z0-9-]{1,39}$" },
+    schema: { ...text, pattern: "^[A-Za-z0-9_-]{1,39}$" },
     example: "octocat",
   },
   {
