@@ -26,7 +26,7 @@ const repository = {
   language: "TypeScript",
   topics: ["octopus"],
   visibility: "public",
-  state: "live",
+  state: "active",
   stars: 1_204,
   forks: 87,
   openIssues: 31,

@@ -2,7 +2,7 @@
 
 import { env } from "cloudflare:workers";
 import { Validator } from "@cfworker/json-schema";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ROUTES } from "../../objects/tenant/routes.ts";
 import { config } from "../../src/croft.config.ts";
@@ -13,6 +13,7 @@ import { members } from "../../src/resources/members.ts";
 import { signUpPerson } from "../support/accounts.ts";
 import type { Answer } from "../support/answer.ts";
 import { Caller, operator, send } from "../support/api.ts";
+import { keepRepository, restRepositories } from "../support/kept-repository.ts";
 import { join } from "../support/people.ts";
 
 const jsonSchema: z.ZodType<Json> = z.json();
@@ -150,6 +151,8 @@ function inOrder(all: readonly Operation[]): Operation[] {
   });
 }
 
+afterAll(restRepositories);
+
 describe("the examples of the OpenAPI document", () => {
   const found = new Map<string, string[]>();
 
@@ -171,6 +174,7 @@ describe("the examples of the OpenAPI document", () => {
     const { memberId } = await join(acme, "member");
     ids.set(exampleId(members), memberId);
     ids.set(EXAMPLE_USER_ID, (await signUpPerson()).id);
+    await keepRepository({ owner: "octo-org", name: "octo-repo", tenants: [{ tenant: "acme", visible: false }] });
     for (const operation of inOrder(rest)) {
       const status = expectedStatus(operation);
       const answer = await sendExample(operation);

@@ -1,4 +1,3 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, expect, it } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
@@ -20,7 +19,7 @@ it("closes the sockets of a key that was revoked with the next round, and leaves
   await tenant.owner.delete(`/api-keys/${viewer.keyId}`);
   await expect
     .poll(async () => {
-      await runDurableObjectAlarm(repositoryStub(env, githubId));
+      await repositoryStub(env, githubId).refresh();
       return revoked.closed?.code;
     })
     .toBe(CLOSE.FORBIDDEN);
