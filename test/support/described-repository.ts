@@ -11,7 +11,7 @@ const DESCRIBED = {
   homepage: null,
   language: "TypeScript",
   license: null,
-  topics: [],
+  topics: ["things"],
   fork: false,
   archived: false,
   disabled: false,
