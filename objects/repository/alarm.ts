@@ -7,6 +7,8 @@ export class SharedAlarm {
   /** When the jobs want it to ring; null for never, undefined for unknown since the object woke. */
   #jobsAt: number | null | undefined;
   #syncAt: number | null | undefined;
+  /** The earliest time for which a round was wanted since the last one began. */
+  #wantedAt: number | null = null;
 
   constructor(storage: Pick<DurableObjectStorage, "getAlarm" | "setAlarm" | "deleteAlarm">) {
     this.#storage = storage;
@@ -36,8 +38,21 @@ export class SharedAlarm {
     await this.#arm();
   }
 
+  /** A round begins. Should the object die in the middle, the next one begins at `again`. */
+  async beginSync(again: number): Promise<void> {
+    this.#wantedAt = null;
+    await this.setSync(again);
+  }
+
+  /** A round has ended, and the next one is due at `at`, unless somebody wanted one meanwhile: the last steps of a round see nothing new. */
+  async endSync(at: number | null): Promise<void> {
+    const wanted = this.#wantedAt;
+    await this.setSync(wanted === null ? at : Math.min(at ?? wanted, wanted));
+  }
+
   /** Has the next round begin no later than `at`. */
   async wantSync(at: number): Promise<void> {
+    this.#wantedAt = Math.min(this.#wantedAt ?? at, at);
     if (typeof this.#syncAt === "number" && this.#syncAt <= at) return;
     await this.setSync(at);
   }

@@ -1,6 +1,7 @@
 /** The kinds of work that a repository's alarm does, beside its rounds. A further kind is one entry here. */
 import type { JobKind } from "../records/jobs.ts";
 import type { RepositoryContext } from "./context.ts";
+import { DELIVERY, deliveryKind, FORGET, forgetKind } from "./deliveries.ts";
 import { NEWS, newsKind } from "./news.ts";
 import { directoryKind } from "./projection.ts";
 import { REBUILD, rebuildKind } from "./rebuild.ts";
@@ -13,6 +14,8 @@ export function jobKinds(context: () => RepositoryContext): Readonly<Record<stri
     [NEWS]: newsKind(context),
     [REBUILD]: rebuildKind(context),
     [VISIBILITY]: visibilityKind(context),
+    [DELIVERY]: deliveryKind(context),
+    [FORGET]: forgetKind(context),
     "live-expiry": {
       maxAttempts: Number.POSITIVE_INFINITY,
       run: async () => {

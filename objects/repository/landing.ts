@@ -1,13 +1,15 @@
 /** Writes what GitHub sent: rows, cursor and the stream's record in one transaction, so that nobody meets half a page. */
 
 import { SYSTEM } from "../../src/resources/authorize.ts";
-import type { Json, RecordData, Resource } from "../../src/resources/define.ts";
+import type { Json, Resource } from "../../src/resources/define.ts";
 import type { StreamName } from "../../src/resources/github/streams.ts";
 import { newId } from "../records/new-id.ts";
 import type { Writer } from "../records/writer.ts";
 import { NO_SETTINGS, type RepositoryContext, resourceNamed } from "./context.ts";
 import { type Cursor, writeCursor } from "./cursor.ts";
+import { isTied, replaces, type Source } from "./newer.ts";
 import { type StreamChange, showStream } from "./stream-record.ts";
+import { isBuried, unbury } from "./tombstones.ts";
 
 /** A record as it should be, made of what GitHub sent. */
 export interface Item {
@@ -21,12 +23,6 @@ export interface BadItem {
   readonly field: string;
   readonly message: string;
 }
-
-/**
- * `poll`: GitHub was asked, so this is how things are. `webhook`: GitHub told of it, and it may have been overtaken meanwhile. `kept`: GitHub
- * was asked once, and may be read differently today.
- */
-export type Source = "poll" | "webhook" | "kept";
 
 export interface StreamWrite {
   readonly cursor: Cursor;
@@ -67,56 +63,60 @@ export function keepStream(context: RepositoryContext, stream: StreamName, curso
   context.cursors[stream] = cursor;
 }
 
-/** Brings records to what GitHub sent, where that is newer. Returns how many are new or changed, and how many more there are. */
+/** What became of items: how many are new or changed, how many more there are, and whether messages of one second differ. */
+export interface Upserted {
+  readonly fresh: number;
+  readonly added: number;
+  /** Only GitHub knows which of them holds. */
+  readonly unsure: boolean;
+}
+
+/** Brings records to what GitHub sent, where that is newer. */
 export function upsertItems(
   context: RepositoryContext,
   writer: Writer,
   resource: Resource,
   items: readonly Item[],
   source: Source,
-): { fresh: number; added: number } {
+): Upserted {
   const before = writer.changes.length;
-  for (const item of items) upsert(context, writer, resource, item, source);
+  const unsure = items.filter((item) => upsert(context, writer, resource, item, source)).length > 0;
   const changes = writer.changes.slice(before);
   const added = changes.filter(({ action }) => action === "create" || action === "restore").length;
-  return { fresh: new Set(changes.map(({ recordId }) => recordId)).size, added };
+  return { fresh: new Set(changes.map(({ recordId }) => recordId)).size, added, unsure };
 }
 
-function upsert({ store }: RepositoryContext, writer: Writer, resource: Resource, item: Item, source: Source): void {
+/** Returns whether only GitHub knows what holds. */
+function upsert(
+  { store, database }: RepositoryContext,
+  writer: Writer,
+  resource: Resource,
+  item: Item,
+  source: Source,
+): boolean {
   const before = store.get(resource, item.id);
+  if (before && before.deletedAt === null) {
+    if (replaces(before, item.values, source)) writer.updateTrusted(resource, before, item.values);
+    return isTied(before, item.values);
+  }
+  const comesBack = MAY_COME_BACK.has(resource.name);
+  if (isBuried(database.sql, item.id)) {
+    // The page may have been under way when it was deleted.
+    if (source !== "poll" || !comesBack) return comesBack;
+    unbury(database.sql, item.id);
+  }
   if (!before) {
     writer.createTrusted(resource, item.values, item.id);
-    return;
+    return false;
   }
-  if (before.deletedAt !== null) {
-    // Deleted things are told of by messages that were under way; only GitHub itself knows that one is there again.
-    if (source !== "poll") return;
-    writer.updateTrusted(resource, writer.restore(resource, item.id, null).record, item.values);
-    return;
-  }
-  if (replaces(before, item.values, source)) writer.updateTrusted(resource, before, item.values);
+  // Deleted things are told of by messages that were under way; only GitHub itself knows that one is there again.
+  if (source !== "poll") return comesBack;
+  writer.updateTrusted(resource, writer.restore(resource, item.id, null).record, item.values);
+  return false;
 }
 
-/**
- * Whether what was sent is newer than what is there. Webhooks arrive in any order, and GitHub's times have seconds: of two messages of
- * one second the one whose text is greater wins, so that every order ends in the same state. What GitHub answers wins over messages.
- */
-export function replaces(before: RecordData, values: Readonly<Record<string, Json>>, source: Source): boolean {
-  const { changedAt: known } = before;
-  const { changedAt: sent } = values;
-  if (typeof known !== "string" || typeof sent !== "string") return true;
-  if (known !== sent) return known < sent;
-  return source !== "webhook" || textOf(values, values) > textOf(before, values);
-}
-
-/** The fields of `names` in one order. */
-function textOf(of: Readonly<Record<string, Json>>, names: object): string {
-  return JSON.stringify(
-    Object.keys(names)
-      .toSorted()
-      .map((name) => of[name] ?? null),
-  );
-}
+/** A release that was withdrawn may be published again; of everything else GitHub never gives an id a second time. */
+const MAY_COME_BACK: ReadonlySet<string> = new Set(["releases"]);
 
 /** Deletes living records. Returns how many there were. */
 export function removeItems(

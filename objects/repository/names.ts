@@ -25,11 +25,22 @@ export function noteName(sql: Sql, owner: string, name: string, now: number): bo
   const last = names.at(-1);
   if (last?.owner === owner && last.name === name) return false;
   const others = names.filter((known) => known.owner !== owner || known.name !== name);
-  const after = [...others, { owner, name, since: new Date(now).toISOString() }].slice(-MOST_NAMES);
+  keepNames(sql, [...others, { owner, name, since: new Date(now).toISOString() }]);
+  return true;
+}
+
+/** Notes a name that is today's no more, `owner/name`. Nothing is written where it is known. */
+export function noteFormerName(sql: Sql, fullName: string, now: number): void {
+  const [owner = "", name = ""] = fullName.split("/");
+  const names = readNames(sql);
+  if (names.some((known) => known.owner === owner && known.name === name)) return;
+  keepNames(sql, [...names.slice(0, -1), { owner, name, since: new Date(now).toISOString() }, ...names.slice(-1)]);
+}
+
+function keepNames(sql: Sql, names: readonly KnownName[]): void {
   sql.exec(
     "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     KEY,
-    JSON.stringify(after),
+    JSON.stringify(names.slice(-MOST_NAMES)),
   );
-  return true;
 }

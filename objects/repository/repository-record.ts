@@ -3,8 +3,9 @@ import type { Json, RecordData } from "../../src/resources/define.ts";
 import { SYSTEM_FIELDS } from "../../src/resources/fields.ts";
 import type { Writer } from "../records/writer.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
-import { replaces, type Source } from "./landing.ts";
-import { noteName } from "./names.ts";
+import { noteFormerName, noteName } from "./names.ts";
+import { isTied, replaces, type Source } from "./newer.ts";
+import { isGone } from "./sync-state.ts";
 
 /** What GitHub sent of it, as objects/github/mapping.ts reads it; or the record itself. */
 export type RepositoryValues = Readonly<Record<string, Json>>;
@@ -35,6 +36,37 @@ export function putRepository(
   countStars(context, writer, Number(sent.stars), now);
 }
 
+/**
+ * Brings the record to what a delivery tells, where that is newer. Whether a repository that is gone is there again is for GitHub's answers
+ * to say. Returns whether only GitHub knows what holds.
+ * @param renamedFrom the name it had until this delivery; null where it keeps its name.
+ */
+export function tellRepository(
+  context: RepositoryContext,
+  writer: Writer,
+  { watchers, ...sent }: RepositoryValues,
+  renamedFrom: string | null,
+  now: number,
+): boolean {
+  const resource = resourceNamed(context, "repository");
+  const before = context.store.get(resource, idOf(context));
+  // Older servers leave topics out: states with other fields than the record cannot be put in one order with it.
+  if (!before || sent.topics === undefined) return true;
+  const newer = replaces(before, sent, "webhook");
+  const today = String((newer ? sent : before).fullName);
+  const names = [...namesOf(before), before.fullName, renamedFrom, sent.fullName].map((name) => name ?? today);
+  const formerNames = [...new Set(names)].filter((name) => name !== today);
+  const { state, stateSince } = stateOf(before, sent, now);
+  const own = { formerNames: formerNames.slice(-MOST_FORMER_NAMES), ...(isGone(before) ? {} : { state, stateSince }) };
+  writer.updateTrusted(resource, before, newer ? { ...sent, ...own } : { formerNames: own.formerNames });
+  if (newer) {
+    noteName(context.database.sql, String(sent.owner), String(sent.name), now);
+    countStars(context, writer, Number(sent.stars), now);
+  }
+  for (const name of formerNames) noteFormerName(context.database.sql, String(name), now);
+  return isTied(before, sent);
+}
+
 /** The repository is gone, or was found to be there again. */
 export function setState(context: RepositoryContext, writer: Writer, state: RepositoryState, now: number): void {
   const resource = resourceNamed(context, "repository");
@@ -59,17 +91,24 @@ function ownValues(
   sent: RepositoryValues,
   now: number,
 ): Record<"state" | "stateSince" | "formerNames", Json> {
-  const state = sent.isArchived === true ? "archived" : "active";
-  const at = new Date(now).toISOString();
-  const former = Array.isArray(before?.formerNames) ? before.formerNames : [];
+  const former = namesOf(before);
   const last = before?.fullName ?? null;
   const renamed = last !== null && last !== sent.fullName;
   const names = renamed ? [...former.filter((name) => name !== last), last] : former;
   return {
-    state,
-    stateSince: before?.state === state ? (before.stateSince ?? at) : at,
+    ...stateOf(before, sent, now),
     formerNames: names.filter((name) => name !== sent.fullName).slice(-MOST_FORMER_NAMES),
   };
+}
+
+function stateOf(before: RecordData | null, sent: RepositoryValues, now: number): { state: Json; stateSince: Json } {
+  const state = sent.isArchived === true ? "archived" : "active";
+  const at = new Date(now).toISOString();
+  return { state, stateSince: before?.state === state ? (before.stateSince ?? at) : at };
+}
+
+function namesOf(before: RecordData | null): readonly Json[] {
+  return Array.isArray(before?.formerNames) ? before.formerNames : [];
 }
 
 /** A row a day. GitHub's own history, where it gave one, already says how many came that day. */

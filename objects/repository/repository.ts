@@ -14,6 +14,7 @@ import { asAppError, errorReply, toResponse } from "../records/reply.ts";
 import { liveSocket } from "../records/sockets.ts";
 import { SharedAlarm } from "./alarm.ts";
 import type { RepositoryContext } from "./context.ts";
+import { type Delivery, type Received, receive } from "./deliveries.ts";
 import { begin, describedBy, type Following, follow, type Shown, unfollow } from "./following.ts";
 import { handle } from "./handle.ts";
 import { repositoryMigrations } from "./migrations.ts";
@@ -87,6 +88,11 @@ export class Repository extends Server<Cloudflare.Env> {
     return this.#repository ? listPeople(this.#repository, after, limit) : { people: [], next: null };
   }
 
+  /** RPC: a delivery of GitHub. Whoever is no repository writes nothing. */
+  receive(delivery: Delivery): Received {
+    return this.#repository ? receive(this.#repository, delivery, Date.now()) : "unknown";
+  }
+
   /** RPC: has the rows made anew from the pages that were kept. Returns whether there is a repository. */
   async rebuild(): Promise<boolean> {
     if (!this.#repository) return false;
@@ -138,14 +144,14 @@ export class Repository extends Server<Cloudflare.Env> {
     await repository.jobs.runDue();
     if (!this.#alarm.isSyncDue(Date.now())) return;
     // Should the object die in the middle, it goes on from the last page it wrote.
-    await this.#alarm.setSync(Date.now() + SAFETY_MS);
+    await this.#alarm.beginSync(Date.now() + SAFETY_MS);
     await repository.recheckKeys();
     const next = await sync(repository).catch((cause: unknown) => {
       // Not GitHub: an object or a database on the way. The alarm rings again, where one that throws would be given up in the end.
       log("error", { event: "round failed", repository: repository.githubId, cause });
       return Date.now() + SAFETY_MS;
     });
-    await this.#alarm.setSync(next);
+    await this.#alarm.endSync(next);
   }
 
   #provision({ found }: Following, now: number): RepositoryContext {

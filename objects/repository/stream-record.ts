@@ -61,6 +61,20 @@ export function pauseStream(
   );
 }
 
+/** Counts items that came or went beside the pages. What stands still goes on standing still. */
+export function countItems(
+  context: RepositoryContext,
+  writer: Writer,
+  stream: StreamName,
+  added: number,
+  now: number,
+): void {
+  const before = context.store.get(resourceNamed(context, "streams"), streamId(stream));
+  const cursor = context.cursors[stream];
+  const shown = before?.phase === "paused" ? { ...cursor, phase: "paused" as const } : cursor;
+  if (added !== 0) showStream(context, writer, stream, shown, { added }, now);
+}
+
 const GONE_TEXTS = {
   missing: "GitHub shows the repository no more: it was deleted, or is private now.",
   blocked: "GitHub withholds the repository for legal reasons.",

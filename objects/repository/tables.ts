@@ -5,7 +5,8 @@
  * |------------|-----------------------------------------------------------|--------------------------------------------|
  * | cursors    | how far each stream was fetched, and how it goes on       | everything is fetched once more            |
  * | followers  | tenants that follow, and with what they may see it        | never                                      |
- * | deliveries | GitHub's webhooks: bodies until applied, ids for a week   | a repetition would be applied once more    |
+ * | deliveries | GitHub's webhooks: bodies until applied, ids for a week;  | a repetition would be applied once more    |
+ * |            | and so long the ids of what was deleted                   |                                            |
  *
  * Nothing of them is shown as a record, logged or copied to the directory.
  */
