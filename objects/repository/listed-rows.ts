@@ -38,7 +38,8 @@ export function expectedOf(
   if (next === null || (listing?.pages ?? 0) > 0) return null;
   const numbers = items.flatMap(({ values }) => (typeof values.number === "number" ? [values.number] : []));
   const most = [
-    ...(lastPage === null ? [] : [lastPage * pageSize]),
+    // A page of the history of stars is thirty weeks, which are more days than other pages have items.
+    ...(lastPage === null ? [] : [lastPage * Math.max(pageSize, items.length)]),
     ...(numbers.length > 0 ? [Math.max(...numbers)] : []),
   ];
   return most.length > 0 ? Math.min(...most) : null;

@@ -67,7 +67,7 @@ export async function loadBare(target: Target, leads: readonly Lead[], size = 1_
 }
 
 /** Over a connection of its own: a kept one may be closed by the server at the very moment it is used again. */
-async function call(url: string, { method = "GET", headers = {}, body }: Sent): Promise<unknown> {
+export async function call(url: string, { method = "GET", headers = {}, body }: Sent): Promise<unknown> {
   const request = send(url, { method, headers, agent: false });
   request.end(body);
   const [response] = await once(request, "response");

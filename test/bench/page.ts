@@ -24,6 +24,11 @@ const GROUPS = [
     names: ["fanout-1000", "queries-100", "sockets-5000", "reconnect", "restart-1000"],
   },
   {
+    file: "repositories",
+    title: "Repositories of GitHub",
+    names: ["first-sync", "first-sync-requests", "unchanged-refresh", "webhook", "budget-5000"],
+  },
+  {
     file: "size",
     title: "Objects and code",
     names: ["wake", "tenants-10000", "bundle", "bundle-startup", "bundle-client", "auth-bundle", "auth-startup"],

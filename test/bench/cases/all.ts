@@ -2,9 +2,11 @@
 import type { BenchCase } from "../case.ts";
 import { authBundle } from "./auth-bundle.ts";
 import { batch } from "./batch.ts";
+import { budget } from "./budget.ts";
 import { bundle } from "./bundle.ts";
 import { create } from "./create.ts";
 import { fanout } from "./fanout.ts";
+import { firstSync } from "./first-sync.ts";
 import { get } from "./get.ts";
 import { key } from "./key.ts";
 import { list } from "./list.ts";
@@ -27,6 +29,8 @@ export const CASES: readonly BenchCase[] = [
   reconnect,
   restart,
   wake,
+  firstSync,
+  budget,
   // These come last: ten thousand tenants take memory that the others would feel.
   tenants,
   bundle,
