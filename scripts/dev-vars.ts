@@ -19,7 +19,7 @@ const fresh: Readonly<Record<Name, () => string>> = {
   GITHUB_TOKEN: () => "",
   GITHUB_APP_ID: () => "",
   GITHUB_APP_PRIVATE_KEY: () => "",
-  GITHUB_WEBHOOK_SECRETS: () => "",
+  GITHUB_WEBHOOK_SECRETS: () => randomBytes(32).toString("hex"),
   AUTH_SECRETS: () => `1:${randomBytes(32).toString("hex")}`,
   LOCAL_MAIL: () => "true",
   MAIL_API_URL: () => "",
