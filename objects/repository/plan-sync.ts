@@ -88,7 +88,7 @@ interface Ask {
 }
 
 /** Ranks between which the pages fetched so far decide, fewest first. */
-const RANK = { first: 0, refresh: 1, suspect: 2, listing: 3 } as const;
+const RANK = { first: 0, refresh: 1, suspect: 2, listing: 3, history: 4 } as const;
 const MOST_PAGES = 1_000_000;
 
 function nextOf(state: SyncState, stream: ListedStream, now: number): Ask | null {
@@ -117,7 +117,7 @@ function nextOf(state: SyncState, stream: ListedStream, now: number): Ask | null
   const [suspect] = cursor.suspects;
   if (suspect !== undefined) return make("suspect", issuePath(state.named, suspect), now, RANK.suspect, suspect);
   if (listing || mayListAgain(state, stream, cursor, now)) {
-    return listed(RANK.listing + (listing?.pages ?? 0) / MOST_PAGES);
+    return listed((stream === "stars" ? RANK.history : RANK.listing) + (listing?.pages ?? 0) / MOST_PAGES);
   }
   return refreshAt === null ? null : make("refresh", refreshPath(state.named, stream, cursor), refreshAt, RANK.refresh);
 }

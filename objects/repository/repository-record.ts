@@ -5,6 +5,7 @@ import type { Writer } from "../records/writer.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
 import { noteFormerName, noteName } from "./names.ts";
 import { isTied, replaces, type Source } from "./newer.ts";
+import { showStream } from "./stream-record.ts";
 import { isGone } from "./sync-state.ts";
 
 /** What GitHub sent of it, as objects/github/mapping.ts reads it; or the record itself. */
@@ -127,6 +128,7 @@ function countStars(context: RepositoryContext, writer: Writer, total: number, n
     { day, total, gained: last === null ? null : total - last, source: "snapshot" },
     `day_${day}`,
   );
+  showStream(context, writer, "stars", context.cursors.stars, { added: 1 }, now);
 }
 
 function lastTotal({ database }: RepositoryContext, day: string): number | null {
