@@ -4,6 +4,7 @@ import { buildIfStale } from "./scripts/build.ts";
 import { CLERK_APP, exportJwk, WEBHOOK_SECRET } from "./test/support/clerk.ts";
 import { startClerkIssuer } from "./test/support/clerk-issuer.ts";
 import { APP_ID, SERVICE_TOKEN } from "./test/support/github-credentials.ts";
+import { GITHUB_WEBHOOK_SECRETS } from "./test/support/github-deliveries.ts";
 import { startWorkerdGithub } from "./test/support/workerd-github.ts";
 
 // Otherwise wrangler says for every test file that .dev.vars lacks what is bound below.
@@ -32,6 +33,7 @@ const workers = cloudflareTest(async () => {
         PUBLIC_URL: "https://croft.test",
         OPERATOR_TOKEN: "operator-token-of-the-tests-0123456789",
         KEY_MAC_SECRETS: `1:${"5e".repeat(32)}`,
+        GITHUB_WEBHOOK_SECRETS: GITHUB_WEBHOOK_SECRETS.join(","),
         CREDENTIAL_SECRETS: `1:${"c5".repeat(32)}`,
         ALLOW_PRIVATE_ADDRESSES: "true",
         LOG_LEVEL: "error",

@@ -44,3 +44,6 @@ export type ListedRepository = z.infer<typeof listedRepositorySchema>;
 
 /** What is sent with 301 for a name that a repository had before: where it is now. */
 export const movedSchema = z.object({ location: z.string() });
+
+/** What became of a webhook of GitHub: new, told before, or of a repository that is not kept here. */
+export const webhookReceiptSchema = z.object({ status: z.enum(["taken", "known", "ignored"]) });

@@ -1,6 +1,6 @@
 /** The calls about repositories that the routing Worker answers itself. */
 import { REPOSITORY_SORTS } from "../directory/repositories-list.ts";
-import { listedRepositorySchema, movedSchema } from "../protocol/repository.ts";
+import { listedRepositorySchema, movedSchema, webhookReceiptSchema } from "../protocol/repository.ts";
 import { EXAMPLE_TENANT, EXAMPLE_TIME } from "./examples.ts";
 import { integer, list, object, type Part, ref, schemaOf, text } from "./json-schema.ts";
 import type { Operations } from "./operation.ts";
@@ -15,6 +15,10 @@ export const REPOSITORY_SCHEMAS: Part = {
       "A repository as the directory shows it. `issues`, `pulls`, `commits`, `releases` and `contributors` count the records that are held here; `openIssues` is GitHub's figure, with pull requests. `following` names the caller's tenants that follow it; `followers` is for operators.",
   },
   Moved: { ...schemaOf(movedSchema), description: "The path under the name of today, with the query." },
+  WebhookReceipt: {
+    ...schemaOf(webhookReceiptSchema),
+    description: "`taken`: new. `known`: told before. `ignored`: of nothing that is kept here.",
+  },
 };
 
 const repository = {
@@ -110,4 +114,41 @@ export const REPOSITORY_OPERATIONS: Operations = {
     errors: [404],
     limited: false,
   },
+  "POST /webhooks/github": {
+    id: "githubWebhook",
+    tag: REPOSITORIES_TAG,
+    audience: "anybody",
+    summary: "Take a webhook of GitHub",
+    description:
+      "For GitHub alone, which signs the body. It is stored and read afterwards; a delivery that was taken before changes nothing. Up to 25 MiB. Where no secret is set there is nothing here.",
+    parameters: [
+      header(
+        "X-Hub-Signature-256",
+        "HMAC of the bytes of the body; `X-Hub-Signature` counts for nothing.",
+        `sha256=${"0".repeat(64)}`,
+      ),
+      header(
+        "X-GitHub-Delivery",
+        "Id of the delivery, the same when it is sent again.",
+        "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+      ),
+      header("X-GitHub-Event", "What the body tells of.", "issues"),
+    ],
+    body: {
+      schema: { type: "object", description: "The event; `repository.id` says of what." },
+      example: { action: "opened", repository: { id: 43_336_711 } },
+    },
+    answers: {
+      202: {
+        description: "It was taken, now or before, or concerns nobody.",
+        data: ref("schemas", "WebhookReceipt"),
+        example: { data: { status: "taken" }, meta: {} },
+      },
+    },
+    errors: [401, 404, 503],
+  },
 };
+
+function header(name: string, description: string, example: string): Part {
+  return { name, in: "header", required: true, description, schema: text, example };
+}

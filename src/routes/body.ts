@@ -9,18 +9,18 @@ import { LIMITS } from "../protocol/limits.ts";
  * @throws AppError PAYLOAD_TOO_LARGE, BAD_REQUEST
  */
 export async function boundedBody(request: Request): Promise<BodyInit | null> {
-  return declaredLength(request) !== null ? request.body : readBody(request);
+  return declaredLength(request, LIMITS.bodyBytes) !== null ? request.body : readBody(request);
 }
 
-/** The body's bytes. @throws AppError PAYLOAD_TOO_LARGE, BAD_REQUEST */
-export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (declaredLength(request) !== null) return new Uint8Array(await request.arrayBuffer());
+/** The body's bytes, at most so many. @throws AppError PAYLOAD_TOO_LARGE, BAD_REQUEST */
+export async function readBody(request: Request, largest: number = LIMITS.bodyBytes): Promise<Uint8Array<ArrayBuffer>> {
+  if (declaredLength(request, largest) !== null) return new Uint8Array(await request.arrayBuffer());
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > LIMITS.bodyBytes) throw new AppError("PAYLOAD_TOO_LARGE");
+    if (size > largest) throw new AppError("PAYLOAD_TOO_LARGE");
     chunks.push(chunk);
   }
   const whole = new Uint8Array(size);
@@ -36,12 +36,12 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
  * Bytes that the body has at the most, or null where only its end will tell.
  * @throws AppError PAYLOAD_TOO_LARGE; BAD_REQUEST for two lengths at once, of which the other one would hold (RFC 9112, 6.1).
  */
-function declaredLength({ headers }: Request): number | null {
+function declaredLength({ headers }: Request, largest: number): number | null {
   const length = headers.get("content-length");
   if (length === null) return null;
   if (headers.has("transfer-encoding"))
     throw new AppError("BAD_REQUEST", { message: "Content-Length and Transfer-Encoding exclude each other." });
-  if (Number(length) > LIMITS.bodyBytes) throw new AppError("PAYLOAD_TOO_LARGE");
+  if (Number(length) > largest) throw new AppError("PAYLOAD_TOO_LARGE");
   return Number(length);
 }
 

@@ -1,7 +1,7 @@
 /** What the directory knows of repositories, remembered for a minute: the same few are asked for again and again. */
 
 import { nameKey } from "../directory/repositories.ts";
-import { type NamedRepository, repositoryByName } from "../directory/repositories-found.ts";
+import { knownRepositories, type NamedRepository, repositoryByName } from "../directory/repositories-found.ts";
 import { log } from "../log.ts";
 import { OWNER_PATTERN, REPOSITORY_NAME_PATTERN } from "../protocol/repository.ts";
 
@@ -13,6 +13,8 @@ interface Remembered {
   readonly until: number;
 }
 const names = new Map<string, Remembered>();
+/** Numbers of repositories that are known, with the end of what is remembered. They never become others. */
+const numbers = new Map<number, number>();
 
 /**
  * The repository of this name; null where there never was one, or for what no name can be. Former names are looked up each
@@ -32,7 +34,7 @@ export async function findRepository(
   try {
     const found = await repositoryByName(db, owner, name);
     names.delete(key);
-    if (found?.current) remember(key, { found, until: now + REMEMBERED_MS });
+    if (found?.current) remember(names, key, { found, until: now + REMEMBERED_MS });
     return found;
   } catch (cause) {
     if (!known) throw cause;
@@ -41,7 +43,15 @@ export async function findRepository(
   }
 }
 
-function remember(key: string, value: Remembered): void {
-  if (names.size >= REMEMBERED) names.clear();
-  names.set(key, value);
+/** Those of GitHub's numbers that are repositories here. @throws AppError UNAVAILABLE */
+export async function knownNumbers(db: D1Database, ids: readonly number[], now: number): Promise<number[]> {
+  const unsure = ids.filter((id) => (numbers.get(id) ?? 0) <= now);
+  const found = new Set(unsure.length > 0 ? await knownRepositories(db, unsure) : []);
+  for (const id of found) remember(numbers, id, now + REMEMBERED_MS);
+  return ids.filter((id) => found.has(id) || !unsure.includes(id));
+}
+
+function remember<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): void {
+  if (kept.size >= REMEMBERED) kept.clear();
+  kept.set(key, value);
 }

@@ -29,6 +29,8 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /dev/mail": "405 METHOD_NOT_ALLOWED",
   // Where Clerk's issuer is set, who has not signed the body is refused (clerk-webhook.test.ts).
   "POST /webhooks/clerk": "401 UNAUTHENTICATED",
+  // Likewise (github-webhook.test.ts).
+  "POST /webhooks/github": "401 UNAUTHENTICATED",
   "GET /v1/me": "401 UNAUTHENTICATED",
   "GET /v1/tenants": "401 UNAUTHENTICATED",
   "POST /v1/tenants": "401 UNAUTHENTICATED",
@@ -56,6 +58,7 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /account": "405 METHOD_NOT_ALLOWED",
   "ALL /account/:file": "405 METHOD_NOT_ALLOWED",
   "ALL /invitations/:token": "405 METHOD_NOT_ALLOWED",
+  "ALL /webhooks/github": "405 METHOD_NOT_ALLOWED",
   "ALL /webhooks/clerk": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/me": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/tenants": "405 METHOD_NOT_ALLOWED",
