@@ -5,6 +5,7 @@ import { Tenant } from "../objects/tenant/tenant.ts";
 import { app } from "./app.ts";
 import { parseEnv } from "./env.ts";
 import { setLogLevel } from "./log.ts";
+import { askForMissed } from "./routes/missed-deliveries.ts";
 import { sweepTenants } from "./routes/sweep.ts";
 
 export { GithubBudget, Repository, Tenant };
@@ -17,6 +18,7 @@ export default {
   },
   async scheduled(event, env) {
     // The trigger fires every ten minutes (wrangler.toml).
+    await askForMissed(env);
     await sweepTenants(env, Math.floor(event.scheduledTime / 600_000));
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

@@ -9,7 +9,7 @@ import { request } from "../github/fetch.ts";
 import {
   type Answered,
   type Ask,
-  type Hour,
+  type FoundInstallation,
   type LookedUp,
   type LookUp,
   type Report,
@@ -18,30 +18,21 @@ import {
   type Settlement,
 } from "../github/lease.ts";
 import { NEW_BUDGET } from "./decisions.ts";
+import { findInstallation } from "./installation.ts";
 import { Lending } from "./lending.ts";
 import { type AskedOnce, followed } from "./look-up.ts";
+import { redeliverHourly } from "./redelivery.ts";
 import { readState, type State, writeState } from "./state.ts";
 import { Tokens } from "./tokens.ts";
+import type { BudgetView } from "./view.ts";
 
-/** An installation that GitHub gave no token for may have been unsuspended: it is tried again. Other credentials have to change. */
-const DEAD_INSTALLATION_MS = 60 * 60_000;
+/** An installation may have been unsuspended, and a clock set right: they are tried again. Other credentials have to change. */
+const DEAD_APP_MS = 60 * 60_000;
 /** Where GitHub could not be asked for a token. */
 const AFTER_FAILURE_MS = 30_000;
 const LOOK_UP_DEADLINE_MS = 10_000;
 const LOOK_UP_BYTES = 1_000_000;
 const TOKEN = /^[\x21-\x7e]{1,1000}$/;
-
-/** For operators. Times are milliseconds since 1970. */
-export interface BudgetView {
-  readonly hour: Hour | null;
-  readonly blockedUntil: number;
-  readonly openUntil: number;
-  readonly failures: number;
-  /** Leases, so at most so many requests are on their way. */
-  readonly leases: number;
-  readonly waiting: number;
-  readonly dead: boolean;
-}
 
 export class GithubBudget extends DurableObject<Cloudflare.Env> {
   readonly #baseUrl: string;
@@ -82,6 +73,28 @@ export class GithubBudget extends DurableObject<Cloudflare.Env> {
   /** RPC: asks GitHub for one repository, with this credential, before all repositories that wait. */
   lookUp(wanted: LookUp): Promise<LookedUp> {
     return followed(wanted, this.#baseUrl, (path) => this.#request(path), Date.now);
+  }
+
+  /** RPC, of the App: its installation for a repository. */
+  installationOf(wanted: { readonly owner: string; readonly name: string }): Promise<FoundInstallation> {
+    return findInstallation(wanted, (path) => this.#request(path), Date.now);
+  }
+
+  /** RPC, of the App: has GitHub send again what never arrived, once an hour. Returns how many deliveries it asked for. */
+  redeliver(): Promise<number> {
+    return redeliverHourly(
+      this.ctx.storage.kv,
+      (path, method) => this.#request(path, method),
+      this.#baseUrl,
+      Date.now(),
+    );
+  }
+
+  /** RPC, of an installation: it was suspended, or is good again. It gets another token, and is alive until GitHub says otherwise. */
+  renew(): void {
+    this.#tokens.drop();
+    this.#deadSince = null;
+    this.#save();
   }
 
   /** RPC: the tenant's token from now on. It has requests of its own, and is alive until GitHub says otherwise. */
@@ -133,7 +146,7 @@ export class GithubBudget extends DurableObject<Cloudflare.Env> {
     return Math.max(blockedUntil, openUntil, now + AFTER_FAILURE_MS);
   }
 
-  async #request(path: string): Promise<AskedOnce> {
+  async #request(path: string, method: "GET" | "POST" = "GET"): Promise<AskedOnce> {
     // No repository has a number below one.
     this.#lookUps += 1;
     const repository = -this.#lookUps;
@@ -141,7 +154,14 @@ export class GithubBudget extends DurableObject<Cloudflare.Env> {
     if (!("lease" in granted)) return granted;
     const { baseUrl, authorization } = granted;
     const headers: Record<string, string> = authorization === null ? {} : { authorization };
-    const fetched = await request({ baseUrl, path, headers, deadlineMs: LOOK_UP_DEADLINE_MS, maxBytes: LOOK_UP_BYTES });
+    const fetched = await request({
+      baseUrl,
+      path,
+      method,
+      headers,
+      deadlineMs: LOOK_UP_DEADLINE_MS,
+      maxBytes: LOOK_UP_BYTES,
+    });
     const report: Report = reportOf(fetched, Date.now());
     this.settle({ repository, reports: [report], done: true });
     return fetched;
@@ -161,7 +181,8 @@ export class GithubBudget extends DurableObject<Cloudflare.Env> {
 
   #isDead(now: number): boolean {
     if (this.#deadSince === null) return false;
-    return this.#tokens.credential.kind !== "installation" || this.#deadSince + DEAD_INSTALLATION_MS > now;
+    const { kind } = this.#tokens.credential;
+    return (kind !== "installation" && kind !== "app") || this.#deadSince + DEAD_APP_MS > now;
   }
 
   #take({ budget, deadSince }: State): void {

@@ -38,7 +38,7 @@ export async function followed(
 }
 
 /** Null for what cannot be the name of a repository. */
-function pathOf(wanted: LookUp): string | null {
+export function pathOf(wanted: LookUp): string | null {
   if ("id" in wanted) return `/repositories/${wanted.id}`;
   const { owner, name } = wanted;
   return NAME.test(owner) && NAME.test(name) ? `/repos/${owner}/${name}` : null;

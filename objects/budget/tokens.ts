@@ -58,7 +58,8 @@ export class Tokens {
   fingerprint(): Promise<string> {
     const { githubToken, githubApp } = this.#env;
     const { kind } = this.credential;
-    const text = { service: githubToken, installation: githubApp?.privateKey, anonymous: "", tenant: "" }[kind];
+    const key = githubApp?.privateKey;
+    const text = { service: githubToken, installation: key, app: key, anonymous: "", tenant: "" }[kind];
     return sha256(`${this.#name} ${text ?? ""}`);
   }
 
@@ -66,6 +67,7 @@ export class Tokens {
     const { kind } = this.credential;
     if (kind === "anonymous") return { is: "ready", header: null };
     if (kind === "service") return bearing(this.#env.githubToken);
+    if (kind === "app") return bearing(await this.#appToken(now));
     const held = this.#held ?? (await this.#read());
     if (kind === "tenant") return bearing(held?.token ?? null);
     if (held && held.expiresAt !== null && held.expiresAt - RENEW_BEFORE_MS > now) return bearing(held.token);
@@ -100,14 +102,13 @@ export class Tokens {
   }
 
   async #mint(credential: Credential, now: number): Promise<Authorization> {
-    const { githubApp, githubApiUrl } = this.#env;
-    if (!githubApp || credential.kind !== "installation") return { is: "dead" };
-    const key = await importAppKey(githubApp.privateKey);
+    const appToken = await this.#appToken(now);
+    if (appToken === null || credential.kind !== "installation") return { is: "dead" };
     const fetched = await request({
-      baseUrl: githubApiUrl,
+      baseUrl: this.#env.githubApiUrl,
       path: installationTokenPath(credential.id),
       method: "POST",
-      headers: { authorization: `Bearer ${await signAppToken(githubApp.id, key, now)}` },
+      headers: { authorization: `Bearer ${appToken}` },
       deadlineMs: MINT_DEADLINE_MS,
     });
     const minted = "failed" in fetched ? { unreadable: fetched.failed } : readInstallationToken(fetched);
@@ -117,6 +118,11 @@ export class Tokens {
     // What is said about the hour is about the App's own requests.
     const report = { ...reportOf(fetched, now), hour: null };
     return { is: "failed", report: { ...report, failed: report.limit === null } };
+  }
+
+  async #appToken(now: number): Promise<string | null> {
+    const { githubApp } = this.#env;
+    return githubApp && signAppToken(githubApp.id, await importAppKey(githubApp.privateKey), now);
   }
 
   async #minted({ token, expiresAt }: InstallationToken): Promise<Authorization> {

@@ -58,6 +58,15 @@ export interface Settled {
   readonly requests: number;
 }
 
+/** Whether the App is installed for a repository. */
+export type FoundInstallation =
+  | { readonly is: "installed"; readonly id: number }
+  /** It is not, or not any more, or is suspended; or there is no App. */
+  | { readonly is: "none" }
+  /** GitHub failed, or sent something else than an answer. */
+  | { readonly is: "failed" }
+  | { readonly askAt: number };
+
 /** A repository by its name of today or of yesterday, or by GitHub's number. */
 export type LookUp = { readonly owner: string; readonly name: string } | { readonly id: number };
 

@@ -4,7 +4,7 @@ import type { RepositoryEvent } from "../github/events.ts";
 import type { Writer } from "../records/writer.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
 import type { Cursor } from "./cursor.ts";
-import { type Item, removeItems, upsertItems, writeStream } from "./landing.ts";
+import { askAnew, type Item, removeItems, upsertItems } from "./landing.ts";
 import { idsOfNumber } from "./listed-rows.ts";
 import { setState, tellRepository } from "./repository-record.ts";
 import type { ListedStream } from "./stream-paths.ts";
@@ -49,10 +49,7 @@ export function applyEvent(
     setState(context, writer, "missing", now);
     for (const stream of STREAMS) pauseStream(context, writer, stream, "missing", now);
   }
-  const { repository } = context.cursors;
-  const waits = wanted.has("repository") && repository.retryAt !== null;
-  const show = { cursor: { ...repository, retryAt: null }, show: {} };
-  return { cursor: waits ? writeStream(context, writer, "repository", show, now) : null, wanted: [...wanted] };
+  return { cursor: wanted.has("repository") ? askAnew(context, writer, now) : null, wanted: [...wanted] };
 }
 
 /** Returns the streams of which only GitHub knows what holds. */

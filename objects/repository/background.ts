@@ -2,6 +2,7 @@
 import type { JobKind } from "../records/jobs.ts";
 import type { RepositoryContext } from "./context.ts";
 import { DELIVERY, deliveryKind, FORGET, forgetKind } from "./deliveries.ts";
+import { INSTALLATION, installationKind } from "./installation.ts";
 import { NEWS, newsKind } from "./news.ts";
 import { directoryKind } from "./projection.ts";
 import { REBUILD, rebuildKind } from "./rebuild.ts";
@@ -16,6 +17,7 @@ export function jobKinds(context: () => RepositoryContext): Readonly<Record<stri
     [VISIBILITY]: visibilityKind(context),
     [DELIVERY]: deliveryKind(context),
     [FORGET]: forgetKind(context),
+    [INSTALLATION]: installationKind(context),
     "live-expiry": {
       maxAttempts: Number.POSITIVE_INFINITY,
       run: async () => {

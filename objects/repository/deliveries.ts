@@ -8,6 +8,7 @@ import type { Sql } from "../records/database.ts";
 import type { JobKind } from "../records/jobs.ts";
 import { applyEvent } from "./apply-event.ts";
 import type { RepositoryContext } from "./context.ts";
+import { wantInstallation } from "./installation.ts";
 import { commitOwn, keepStream, noteBadItems } from "./landing.ts";
 import type { ListedStream } from "./stream-paths.ts";
 
@@ -81,6 +82,7 @@ export function forgetKind(context: () => RepositoryContext): JobKind {
 
 /** Whether there is anything to note: of everything else nothing is kept. */
 function concerns({ githubId }: RepositoryContext, event: GithubEvent): boolean {
+  if (event.is === "installation") return [...event.added, ...event.removed].some(({ id }) => id === githubId);
   return event.is === "unreadable" || (event.is === "repository" && event.repositoryId === githubId);
 }
 
@@ -96,6 +98,9 @@ function land(
   const { cursor, wanted } = commitOwn(context, touched, now, (writer) => {
     noted();
     if (event.is === "repository") return applyEvent(context, writer, delivery.event, event, now);
+    if (event.is === "installation") {
+      wantInstallation(context, now, event.access === "unchanged" ? null : event.installationId);
+    }
     if (event.is === "unreadable") {
       const { field, message } = event;
       noteBadItems(context, writer, "repository", [{ id: `delivery ${delivery.id}`, field, message }]);

@@ -5,6 +5,7 @@ import { readRepository } from "../github/items.ts";
 import { receivedAnswer, type SentAnswer } from "../github/lease.ts";
 import type { RepositoryContext } from "./context.ts";
 import { putFollower, readFollowers, removeFollower } from "./followers.ts";
+import { wantInstallation } from "./installation.ts";
 import { commitOwn, keepStream, writeStream } from "./landing.ts";
 import { putRepository, type RepositoryValues } from "./repository-record.ts";
 import { createStreams, pauseStream, resumeStreams } from "./stream-record.ts";
@@ -66,6 +67,7 @@ export function follow(context: RepositoryContext, following: Following, now: nu
   if (first) commitOwn(context, [], now, (writer) => resumeStreams(context, writer, now));
   context.live.rightsChanged();
   context.jobs.schedule("directory", "directory", now);
+  wantInstallation(context, now);
   if (isPrivate(context)) context.jobs.schedule(VISIBILITY, VISIBILITY, now);
   return shownOf(context);
 }

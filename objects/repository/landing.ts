@@ -59,6 +59,13 @@ export function writeStream(
   return cursor;
 }
 
+/** Has a repository that rests after a failure, or because it is gone, asked for without waiting. Returns its cursor, where that changed. */
+export function askAnew(context: RepositoryContext, writer: Writer, now: number): Cursor | null {
+  const { repository } = context.cursors;
+  if (repository.retryAt === null) return null;
+  return writeStream(context, writer, "repository", { cursor: { ...repository, retryAt: null }, show: {} }, now);
+}
+
 export function keepStream(context: RepositoryContext, stream: StreamName, cursor: Cursor): void {
   context.cursors[stream] = cursor;
 }

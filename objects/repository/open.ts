@@ -14,6 +14,7 @@ import type { SharedAlarm } from "./alarm.ts";
 import { jobKinds } from "./background.ts";
 import { NO_SETTINGS, type RepositoryContext } from "./context.ts";
 import { readCursors } from "./cursor.ts";
+import { installationCredential } from "./installation.ts";
 import { KeyHolders } from "./key-holders.ts";
 import { NEWS, TOLD } from "./news.ts";
 import { sightOf } from "./readers.ts";
@@ -78,7 +79,10 @@ export function openRepository(host: RepositoryHost, database: Database, githubI
     pushedAt: undefined,
     watching: () => [...host.sockets()].length,
     recheckKeys: () => keyHolders.recheck(context, host.sockets()),
-    serviceCredentials: () => (settings.githubToken ? ["service"] : ["anonymous"]),
+    serviceCredentials: () => {
+      const installation = settings.githubApp && installationCredential(database.sql);
+      return [...(installation ? [installation] : []), settings.githubToken ? "service" : "anonymous"];
+    },
     wake: () => host.alarm.wantSync(Date.now()),
     settings: () => NO_SETTINGS,
   };

@@ -2,6 +2,9 @@
 export const APP_ID = 12_345;
 export const INSTALLATION = 501;
 export const SUSPENDED = 502;
+/** Installed for INSTALLED_REPOSITORY. */
+export const INSTALLED = 503;
+export const INSTALLED_REPOSITORY = "installed/thing";
 /** In the environment as GITHUB_TOKEN. */
 export const SERVICE_TOKEN = "ghp_theTokenOfTheService0123456789abcdef";
 /** Tokens that tenants bring; each test takes one of its own. */

@@ -9,6 +9,8 @@ import {
   APP_ID,
   BUDGET_REPOSITORY,
   INSTALLATION,
+  INSTALLED,
+  INSTALLED_REPOSITORY,
   SERVICE_TOKEN,
   SUSPENDED,
   TENANT_TOKENS,
@@ -35,11 +37,13 @@ export async function startWorkerdGithub(): Promise<WorkerdGithub> {
   const installations = [
     { id: INSTALLATION, repositories: [BUDGET_REPOSITORY] },
     { id: SUSPENDED, repositories: [], suspended: true },
+    { id: INSTALLED, repositories: [INSTALLED_REPOSITORY] },
   ];
   const github = await startGithub({
     repositories: [
       ...recordedRepositories(),
       generatedRepository({ issues: 10, fullName: BUDGET_REPOSITORY, seed: 71 }),
+      generatedRepository({ issues: 10, fullName: INSTALLED_REPOSITORY, seed: 72 }),
     ],
     tokens: Object.fromEntries([SERVICE_TOKEN, ...TENANT_TOKENS].map((token) => [token, {}])),
     app: { id: APP_ID, publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(), installations },
