@@ -6,7 +6,7 @@ import { app } from "./app.ts";
 import { parseEnv } from "./env.ts";
 import { setLogLevel } from "./log.ts";
 import { askForMissed } from "./routes/missed-deliveries.ts";
-import { sweepTenants } from "./routes/sweep.ts";
+import { sweepRepositories, sweepTenants } from "./routes/sweep.ts";
 
 export { GithubBudget, Repository, Tenant };
 
@@ -18,7 +18,7 @@ export default {
   },
   async scheduled(event, env) {
     // The trigger fires every ten minutes (wrangler.toml).
-    await askForMissed(env);
-    await sweepTenants(env, Math.floor(event.scheduledTime / 600_000));
+    const slot = Math.floor(event.scheduledTime / 600_000);
+    await Promise.all([askForMissed(env), sweepTenants(env, slot), sweepRepositories(env, slot)]);
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

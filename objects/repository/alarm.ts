@@ -57,6 +57,11 @@ export class SharedAlarm {
     await this.setSync(at);
   }
 
+  /** Begins a round where none is set: an alarm can be lost. Call it when the object starts, where somebody follows. */
+  async ensureSync(now: number): Promise<void> {
+    if (this.#syncAt === undefined && (await this.#storage.getAlarm()) === null) await this.setSync(now);
+  }
+
   async #arm(): Promise<void> {
     const known = this.#syncAt === undefined || this.#jobsAt === undefined ? await this.#storage.getAlarm() : null;
     // Whoever has not spoken since the object woke may be whom it was set for.

@@ -15,6 +15,7 @@ import { liveSocket } from "../records/sockets.ts";
 import { SharedAlarm } from "./alarm.ts";
 import type { RepositoryContext } from "./context.ts";
 import { type Delivery, type Received, receive } from "./deliveries.ts";
+import { readFollowers } from "./followers.ts";
 import { begin, describedBy, type Following, follow, type Shown, unfollow } from "./following.ts";
 import { handle } from "./handle.ts";
 import { repositoryMigrations } from "./migrations.ts";
@@ -50,7 +51,10 @@ export class Repository extends Server<Cloudflare.Env> {
     if (!repositoryRecord(repository)) return;
     this.#repository = repository;
     repository.jobs.ensureRecurring();
-    void ctx.blockConcurrencyWhile(() => repository.jobs.ensureArmed());
+    void ctx.blockConcurrencyWhile(async () => {
+      if (readFollowers(database.sql).length > 0) await this.#alarm.ensureSync(Date.now());
+      await repository.jobs.ensureArmed();
+    });
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -108,6 +112,9 @@ export class Repository extends Server<Cloudflare.Env> {
     await this.#alarm.setSync(Date.now());
     return true;
   }
+
+  /** RPC: nothing but being called: the constructor has armed what must ring. */
+  wake(): void {}
 
   override onConnect(connection: Connection, context: ConnectionContext): void {
     const reader = readerOf(context.request.headers);
