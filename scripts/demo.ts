@@ -8,6 +8,7 @@ import { showLive } from "./demo/live.ts";
 import { type Loaded, loadTenant } from "./demo/load.ts";
 import { type Options, readOptions, USAGE } from "./demo/options.ts";
 import { count, duration, faint, line, section, strong } from "./demo/print.ts";
+import { showRecordedRepository, showRepository } from "./demo/repositories.ts";
 import { type DemoTenant, openTenants } from "./demo/tenants.ts";
 
 // Whoever reads no further (`| head`) wants nothing more.
@@ -15,8 +16,9 @@ process.stdout.on("error", () => process.exit(1));
 
 try {
   const options = readOptions(process.argv.slice(2), process.env);
-  if (options) await demo(options);
-  else console.log(USAGE);
+  if (!options) console.log(USAGE);
+  else if ("url" in options) await demo(options);
+  else await showRecordedRepository(options.data);
 } catch (error) {
   if (!(error instanceof Halt) && !(error instanceof Refused)) throw error;
   console.error(`\n${error.message}`);
@@ -41,6 +43,11 @@ async function demo(options: Options): Promise<void> {
 
   section("4  The directory, across tenants");
   await showDirectory(operator, tenants, options.prefix);
+
+  if (shown && options.repository) {
+    section("5  A repository of GitHub that keeps itself fresh");
+    await showRepository(shown, options.data);
+  }
 
   line();
   line(

@@ -26,6 +26,8 @@ export interface Request {
   /** Random where absent. */
   readonly idempotencyKey?: string;
   readonly requestId?: string;
+  /** Not repeated, whatever `Retry-After` says. */
+  readonly impatient?: boolean;
 }
 
 /** The server refused a request. */
@@ -66,7 +68,7 @@ export class Api {
       const answer = await fetch(this.url + path, init).catch(() => null);
       if (!answer) throw silent(this.url);
       const text = await answer.text();
-      if ((answer.status !== 429 && answer.status !== 503) || attempt === ATTEMPTS)
+      if ((answer.status !== 429 && answer.status !== 503) || attempt === ATTEMPTS || request.impatient)
         return read(`${method} ${path}`, answer, text, schema);
       await sleep(1_000 * Math.min(LONGEST_WAIT_S, Number(answer.headers.get("retry-after")) || 1));
     }

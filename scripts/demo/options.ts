@@ -7,6 +7,8 @@ import { Halt } from "./halt.ts";
 
 export const USAGE = `npm run demo [-- options]      against a running \`npm start\`
 
+  --recorded         shows a repository that keeps itself fresh, and nothing else; needs no running server
+  --no-repository    leaves that out
   --restart          also shows what a restart of the server does to a live query; you restart it
   --restart=auto     the same, when something else restarts it
   --fresh            erases the demo's two tenants and begins anew
@@ -32,13 +34,21 @@ export interface Options {
   readonly keyFile: string;
   readonly fresh: boolean;
   readonly restart: "no" | "ask" | "auto";
+  /** Whether a repository of GitHub is shown. */
+  readonly repository: boolean;
+}
+
+/** The repository alone, on a Croft of its own. */
+export interface RecordedOptions {
+  readonly data: string;
 }
 
 /** @throws Halt with a sentence for what cannot be understood; null when only the usage is asked for. */
-export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): Options | null {
+export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): Options | RecordedOptions | null {
   const values = parse(args);
   if (values.help) return null;
   const data = values.data ? resolve(values.data) : existsSync(RECORDED) ? RECORDED : SMALL_COPY;
+  if (values.recorded) return { data };
   return {
     url: readUrl(environment.CROFT_URL || "http://localhost:8787"),
     operatorToken: readOperatorToken(environment),
@@ -48,6 +58,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     keyFile: values.keys ? resolve(values.keys) : join(ROOT, ".wrangler", "demo-keys.json"),
     fresh: values.fresh,
     restart: readRestart(values.restart),
+    repository: values.repository,
   };
 }
 
@@ -56,6 +67,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       // The parser knows no options whose value may be left out.
       args: args.map((arg) => (arg === "--restart" ? "--restart=ask" : arg)),
+      allowNegative: true,
       options: {
         help: { type: "boolean", short: "h", default: false },
         fresh: { type: "boolean", default: false },
@@ -63,6 +75,8 @@ function parse(args: readonly string[]) {
         prefix: { type: "string", default: "demo" },
         data: { type: "string" },
         keys: { type: "string" },
+        recorded: { type: "boolean", default: false },
+        repository: { type: "boolean", default: true },
       },
     }).values;
   } catch (error) {
