@@ -20,7 +20,7 @@ import { acceptInvitation } from "./routes/invitations.ts";
 import { openLive } from "./routes/live.ts";
 import { showAsyncApi, showOpenApi } from "./routes/openapi.ts";
 import { listRepositoriesOfCaller } from "./routes/repositories.ts";
-import { forwardToRepository, openRepositoryLive, rebuildRepository } from "./routes/repository.ts";
+import { forwardToRepository, openRepositoryLive, rebuildRepository, refreshRepository } from "./routes/repository.ts";
 import { searchAcrossTenants } from "./routes/search.ts";
 import { forwardToTenant } from "./routes/tenant.ts";
 import { createTenant, listTenantsOfCaller } from "./routes/tenants.ts";
@@ -58,6 +58,8 @@ app.patch("/v1/users/:id", updateUser);
 app.post("/v1/invitations/:token/accept", acceptInvitation);
 app.post("/v1/repositories/:owner/:name/rebuild", rebuildRepository);
 app.all("/v1/repositories/:owner/:name/rebuild", onMethodMissing("POST"));
+app.post("/v1/repositories/:owner/:name/refresh", refreshRepository);
+app.all("/v1/repositories/:owner/:name/refresh", onMethodMissing("POST"));
 app.get("/v1/repositories/:owner/:name/live", openRepositoryLive);
 app.all("/v1/repositories/:owner/:name/live", onMethodMissing("GET"));
 // The repository's object has a table for what lies below (objects/repository/handle.ts).

@@ -114,6 +114,24 @@ export const REPOSITORY_OPERATIONS: Operations = {
     errors: [404],
     limited: false,
   },
+  "POST /v1/repositories/:owner/:name/refresh": {
+    id: "repositoryRefresh",
+    tag: REPOSITORIES_TAG,
+    audience: "operator",
+    summary: "Ask GitHub for a repository at once",
+    description:
+      "For everything that may have changed, whenever the next round were due and whatever failed before. A limit of GitHub is still waited for.",
+    parameters: NAMED,
+    answers: {
+      202: {
+        description: "It will be done.",
+        data: object({ githubId: integer, status: { const: "queued" } }),
+        example: { data: { githubId: 43_336_711, status: "queued" }, meta: {} },
+      },
+    },
+    errors: [404],
+    limited: false,
+  },
   "POST /webhooks/github": {
     id: "githubWebhook",
     tag: REPOSITORIES_TAG,

@@ -35,14 +35,24 @@ export async function openRepositoryLive(context: Context<AppBindings>): Promise
   return openSocket(context, async () => read(context, await readingOf(context), { upgrade: "websocket" }));
 }
 
-/** `POST …/rebuild`: the rows once more from the pages that were kept. For operators, under any name that it ever had. */
+/** `POST …/rebuild`: the rows once more from the pages that were kept. */
 export async function rebuildRepository(context: Context<AppBindings>): Promise<Response> {
+  return queue(context, async (githubId) => repositoryStub(context.env, githubId).rebuild());
+}
+
+/** `POST …/refresh`: GitHub is asked for everything now, whatever failed before. */
+export async function refreshRepository(context: Context<AppBindings>): Promise<Response> {
+  return queue(context, async (githubId) => repositoryStub(context.env, githubId).refresh());
+}
+
+/** Has the object do something later. For operators, under any name that the repository ever had. */
+async function queue(context: Context<AppBindings>, order: (githubId: number) => Promise<boolean>): Promise<Response> {
   const actor = context.get("actor");
   if (!actor) throw unauthenticated();
   if (actor.kind !== "operator") throw new AppError("FORBIDDEN");
   readParams(context.req.url, z.strictObject({}));
   const { found } = await namedBy(context);
-  const queued = await callObject(true, async () => repositoryStub(context.env, found.githubId).rebuild());
+  const queued = await callObject(true, () => order(found.githubId));
   if (!queued) throw new AppError("NOT_FOUND");
   return Response.json({ data: { githubId: found.githubId, status: "queued" }, meta: {} }, { status: 202 });
 }

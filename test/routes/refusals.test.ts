@@ -42,6 +42,8 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "POST /v1/invitations/:token/accept": "401 UNAUTHENTICATED",
   "POST /v1/repositories/:owner/:name/rebuild": "401 UNAUTHENTICATED",
   "ALL /v1/repositories/:owner/:name/rebuild": "405 METHOD_NOT_ALLOWED",
+  "POST /v1/repositories/:owner/:name/refresh": "401 UNAUTHENTICATED",
+  "ALL /v1/repositories/:owner/:name/refresh": "405 METHOD_NOT_ALLOWED",
   "GET /v1/repositories/:owner/:name/live": "400 BAD_REQUEST",
   "ALL /v1/repositories/:owner/:name/live": "405 METHOD_NOT_ALLOWED",
   // repository.test.ts has what lies below.

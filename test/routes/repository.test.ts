@@ -160,17 +160,17 @@ describe("GET /v1/repositories/{owner}/{name}", () => {
   });
 });
 
-describe("POST /v1/repositories/{owner}/{name}/rebuild", () => {
-  const rebuild = (caller: Caller, name = "open") => caller.at("").post(`/v1/repositories/octo/${name}/rebuild`);
+describe.each(["rebuild", "refresh"])("POST /v1/repositories/{owner}/{name}/%s", (order) => {
+  const send = (caller: Caller, name = "open") => caller.at("").post(`/v1/repositories/octo/${name}/${order}`);
 
   it("is for operators, under any of its names", async () => {
-    expect((await rebuild(operator)).verdict).toBe("202");
-    expect((await rebuild(operator, "opened")).record).toMatchObject({ status: "queued" });
-    expect((await rebuild(operator, "none")).verdict).toBe("404 NOT_FOUND");
+    expect((await send(operator)).verdict).toBe("202");
+    expect((await send(operator, "opened")).record).toMatchObject({ status: "queued" });
+    expect((await send(operator, "none")).verdict).toBe("404 NOT_FOUND");
     for (const caller of [red.owner, blue.owner, stranger, new Caller(await ada.token())])
-      expect((await rebuild(caller)).verdict).toBe("403 FORBIDDEN");
-    expect((await operator.post(`${OPEN}/rebuild?force=1`)).verdict).toBe("400 BAD_REQUEST");
-    const read = await get(operator, `${OPEN}/rebuild`);
+      expect((await send(caller)).verdict).toBe("403 FORBIDDEN");
+    expect((await operator.post(`${OPEN}/${order}?force=1`)).verdict).toBe("400 BAD_REQUEST");
+    const read = await get(operator, `${OPEN}/${order}`);
     expect([read.verdict, read.headers.get("allow")]).toEqual(["405 METHOD_NOT_ALLOWED", "POST"]);
   });
 });
