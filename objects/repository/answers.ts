@@ -4,7 +4,7 @@ import { readItems } from "../github/items.ts";
 import { readLinks } from "../github/link.ts";
 import { type Outcome, outcomeOf } from "../github/outcome.ts";
 import { withTotals } from "../github/star-days.ts";
-import { afterFailure, afterListing, afterRefresh } from "./apply-page.ts";
+import { afterFailure, afterListing, afterRefresh, type Page } from "./apply-page.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
 import { type Cursor, withValidator } from "./cursor.ts";
 import {
@@ -18,7 +18,16 @@ import {
   upsertItems,
   writeStream,
 } from "./landing.ts";
-import { expectedOf, idsOfNumber, listed, numbersBetween, pageItem, unlisted } from "./listed-rows.ts";
+import {
+  brokenLink,
+  expectedOf,
+  idsOfNumber,
+  listed,
+  numbersBetween,
+  pageItem,
+  shownItems,
+  unlisted,
+} from "./listed-rows.ts";
 import { keepPayload } from "./payloads.ts";
 import type { PlannedRequest } from "./plan-sync.ts";
 import { type ListedStream, type Named, REFRESH } from "./stream-paths.ts";
@@ -40,6 +49,8 @@ interface ReadPage {
   readonly bad: readonly BadItem[];
   readonly next: string | null;
   readonly expected: number | null;
+  /** Why the listing does not go on behind it; null where it may. */
+  readonly broken: string | null;
 }
 
 /** Takes in the answer to a request for a list or a single issue. */
@@ -78,25 +89,31 @@ async function landPage(
   const { body, headers } = answer;
   await keepPayload(context.env.PAYLOADS, context.githubId, { stream, path: planned.path, fetchedAt: now, body });
   const links = readLinks(headers.get("link"), baseUrl, planned.path);
+  const { next } = links;
   const { listing, refreshNext } = context.cursors[stream];
-  // A token that may push is shown drafts, which GitHub shows to nobody else.
-  const items = read.items.filter(({ values }) => values.isDraft !== true || stream !== "releases");
+  const items = shownItems(stream, read.items);
+  const broken = brokenLink(context, planned, links, items.map(pageItem));
   const { days, before } = stream === "stars" ? totalled(context, items) : { days: items, before: null };
-  const page = {
-    items: days,
-    bad: read.bad,
-    next: links.next,
-    expected: planned.why === "listing" ? expectedOf(items, links, context.cursors[stream]) : null,
-  };
+  const expected = planned.why === "listing" ? expectedOf(items, links, context.cursors[stream]) : null;
+  const page = { items: days, bad: read.bad, next, expected, broken };
   const etag = headers.get("etag") ?? null;
   const validator = { path: planned.path, credential, etag, lastModified: headers.get("last-modified") ?? null };
-  // Only what is asked again by the same path can be unchanged: later pages have addresses of their own every time.
   const first = planned.path !== listing?.next && planned.path !== refreshNext;
+  const tagged = first && broken === null && mayStayUnchanged(stream, planned, next);
   const complete = (cursor: Cursor): Cursor => {
-    const known = first ? withValidator(cursor, validator) : cursor;
+    const known = tagged ? withValidator(cursor, validator) : cursor;
     return known.listing ? { ...known, listing: { ...known.listing, stars: before } } : known;
   };
   applyPage(context, stream, planned, named, page, complete, now);
+}
+
+/**
+ * Whether the first page speaks for all that is asked of the stream. That of a list which is read whole does where it is the only one;
+ * that of a listing from the newest to the oldest never does.
+ */
+function mayStayUnchanged(stream: ListedStream, { why }: PlannedRequest, next: string | null): boolean {
+  if (REFRESH[stream] === "top" || why === "refresh") return true;
+  return REFRESH[stream] === "whole" && next === null;
 }
 
 /** GitHub's history counts who came; how many there were is counted back from how many there are. */
@@ -122,32 +139,49 @@ function applyPage(
     noteBadItems(context, writer, stream, page.bad);
     const found = { next: page.next, fresh, items: page.items.map(pageItem) };
     const after =
-      planned.why === "listing"
-        ? afterListing(stream, before, found, (above, below) => numbersBetween(context, above, below), now)
-        : afterRefresh(named, stream, before, planned.path, found);
+      page.broken === null
+        ? cursorAfter(context, planned, named, found, now)
+        : afterFailure(before, Math.random(), now);
     const gone = isWhole(stream, planned, after, page) ? unlisted(context, stream, before, page.items) : [];
     const removed = removeItems(context, writer, resource, gone);
     const shown: StreamChange = {
       expected: page.expected ?? undefined,
       added: added - removed,
       // An answer that came again and changes nothing is not worth a message to every dashboard.
-      fresh: fresh > 0 || JSON.stringify(after) !== JSON.stringify(before),
-      error: null,
+      fresh: page.broken === null && (fresh > 0 || JSON.stringify(after) !== JSON.stringify(before)),
+      error: page.broken,
       reason: null,
       truncated: false,
     };
     return writeStream(context, writer, stream, { cursor: complete(after), show: shown }, now);
   });
   keepStream(context, stream, cursor);
+  if (page.broken !== null) {
+    context.wanted.add("repository");
+    return;
+  }
   const refreshed = planned.why === "refresh" && cursor.refreshNext === null;
   if (refreshed || before.phase === "waiting" || (REFRESH[stream] === "whole" && cursor.listing === null)) {
     noteChecked(context, stream, now);
   }
 }
 
+function cursorAfter(
+  context: RepositoryContext,
+  planned: PlannedRequest,
+  named: Named,
+  page: Page,
+  now: number,
+): Cursor {
+  const stream = listed(planned);
+  const before = context.cursors[stream];
+  if (planned.why !== "listing") return afterRefresh(named, stream, before, planned.path, page);
+  return afterListing(stream, before, page, (above, below) => numbersBetween(context, above, below), now);
+}
+
 /** Whether what has come by now is all there is, so that everything else is gone. A page with an unreadable item does not say so. */
 function isWhole(stream: ListedStream, { why, path }: PlannedRequest, after: Cursor, page: ReadPage): boolean {
-  if (page.next !== null || page.bad.length > 0) return false;
+  if (page.next !== null || page.broken !== null || page.bad.length > 0) return false;
   if (REFRESH[stream] === "whole") return why === "listing" && after.listing === null;
   return (
     stream === "releases" && why === "refresh" && !new URL(path, "https://github.invalid").searchParams.has("page")
@@ -180,9 +214,13 @@ function landSuspect(
   outcome: Outcome,
   now: number,
 ): void {
+  // The budget knows.
+  if (outcome.is === "limited" || outcome.is === "unauthenticated") return;
   const before = context.cursors.issues;
   const resource = resourceNamed(context, "issues");
-  const gone = outcome.is === "moved" || (outcome.is === "absent" && outcome.why !== "blocked");
+  const gone =
+    (outcome.is === "moved" && outcome.id !== context.githubId) ||
+    (outcome.is === "absent" && outcome.why !== "blocked");
   const read = outcome.is === "page" ? readItems("issues", `[${answer.body}]`, now) : null;
   if (!gone && (!read || "unreadable" in read)) {
     landFailure(context, "issues", textOfOutcome(outcome), now);

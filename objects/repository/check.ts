@@ -6,7 +6,7 @@ import type { Asked } from "./answers.ts";
 import { afterFailure } from "./apply-page.ts";
 import { keepUsualCredential } from "./attempts.ts";
 import type { RepositoryContext } from "./context.ts";
-import { withValidator } from "./cursor.ts";
+import { NEW_CURSOR, withValidator } from "./cursor.ts";
 import { interestOf, interval } from "./interest.ts";
 import { commitOwn, keepStream, writeStream } from "./landing.ts";
 import { keepPayload } from "./payloads.ts";
@@ -81,14 +81,19 @@ function landRepository(context: RepositoryContext, asked: Asked, values: Reposi
     { ...before, phase: "live", failures: 0, retryAt: null, listedAt: before.listedAt ?? now },
     validator,
   );
+  // Listed as a whole again: nobody knows what happened in them while they were switched off.
+  const enabled = STREAMS.filter((stream) => values.hasIssues === true && context.cursors[stream].phase === "disabled");
   const cursor = commitOwn(context, ["repository", "stars"], now, (writer) => {
     keepUsualCredential(context.database.sql, asked.credential);
     if (isGoneNow(context)) resumeStreams(context, writer, now);
-    putRepository(context, writer, values, "poll", now);
+    putRepository(context, writer, values, "poll", now, asked.credential);
+    for (const stream of enabled)
+      writeStream(context, writer, stream, { cursor: NEW_CURSOR, show: { reason: null } }, now);
     const show = { expected: 1, added: before.phase === "waiting" ? 1 : 0, fresh: true, error: null, reason: null };
     return writeStream(context, writer, "repository", { cursor: after, show }, now);
   });
   keepStream(context, "repository", cursor);
+  for (const stream of enabled) keepStream(context, stream, NEW_CURSOR);
   noteChecked(context, now);
 }
 

@@ -60,6 +60,14 @@ export function removeFollower(sql: Sql, tenant: string): boolean {
   return sql.exec("DELETE FROM followers WHERE tenant = ? RETURNING tenant", tenant).toArray().length > 0;
 }
 
+/**
+ * Hides the repository from all but those whose credential was just shown it: what a credential saw while everybody saw it proves
+ * nothing. The job of visibility.ts asks for the others.
+ */
+export function hideFromOthers(sql: Sql, credential: string | null): void {
+  sql.exec("UPDATE followers SET visible = 0 WHERE credential IS NOT ? OR credential IS NULL", credential);
+}
+
 export function setVisible(sql: Sql, tenant: string, visible: boolean, now: number): void {
   sql.exec("UPDATE followers SET visible = ?, checked_at = ? WHERE tenant = ?", visible ? 1 : 0, now, tenant);
 }

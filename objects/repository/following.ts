@@ -3,13 +3,14 @@
 import { STREAMS } from "../../src/resources/github/streams.ts";
 import { readRepository } from "../github/items.ts";
 import { receivedAnswer, type SentAnswer } from "../github/lease.ts";
+import { askNow } from "./asking.ts";
 import type { RepositoryContext } from "./context.ts";
 import { putFollower, readFollowers, removeFollower } from "./followers.ts";
 import { wantInstallation } from "./installation.ts";
 import { commitOwn, keepStream, writeStream } from "./landing.ts";
 import { putRepository, type RepositoryValues } from "./repository-record.ts";
 import { createStreams, pauseStream, resumeStreams } from "./stream-record.ts";
-import { repositoryRecord } from "./sync-state.ts";
+import { isGone, repositoryRecord } from "./sync-state.ts";
 import { isPrivate, VISIBILITY } from "./visibility.ts";
 
 /** What a tenant says when it follows. */
@@ -65,6 +66,9 @@ export function follow(context: RepositoryContext, following: Following, now: nu
   const first = readFollowers(sql).length === 0;
   putFollower(sql, following, context.store.log.seq, now);
   if (first) commitOwn(context, [], now, (writer) => resumeStreams(context, writer, now));
+  const record = repositoryRecord(context);
+  // Whoever follows was just shown it.
+  if (record && isGone(record) && (following.visible || following.found)) askNow(context, "repository");
   context.live.rightsChanged();
   context.jobs.schedule("directory", "directory", now);
   wantInstallation(context, now);

@@ -1,5 +1,6 @@
 /** What the rows of the object say about a page, and a page about them. */
 import type { StreamName } from "../../src/resources/github/streams.ts";
+import type { Links } from "../github/link.ts";
 import type { PageItem } from "./apply-page.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
 import type { Cursor } from "./cursor.ts";
@@ -24,6 +25,32 @@ export function pageItem({ id, values }: Item): PageItem {
     number: typeof number === "number" ? number : null,
     changedAt: typeof changedAt === "string" ? changedAt : null,
   };
+}
+
+/** Without drafts of releases, which GitHub shows to those alone who may publish them. */
+export function shownItems<Shown extends Item>(stream: ListedStream, items: readonly Shown[]): readonly Shown[] {
+  return stream === "releases" ? items.filter(({ values }) => values.isDraft !== true) : items;
+}
+
+/**
+ * Why the listing must not go on to its next page; null where it may. It stays where it is until GitHub's links are right again: to
+ * take the page for the last one would hide everything behind it.
+ */
+export function brokenLink(
+  { githubId, cursors }: RepositoryContext,
+  { stream, why }: PlannedRequest,
+  { next, astray }: Links,
+  items: readonly PageItem[],
+): string | null {
+  if (astray) return "GitHub's link to the next page leads elsewhere, or back to the same page.";
+  if (next === null) return null;
+  const id = /^\/repositories\/(\d+)\//.exec(next)?.[1];
+  if (id !== undefined && Number(id) !== githubId) return "The list is of another repository.";
+  const { listing } = cursors[stream];
+  if (why !== "listing" || !listing || listing.floor === null || listing.since !== null) return null;
+  const numbers = items.flatMap(({ number }) => number ?? []);
+  // Newest first: a page that begins anew shows nothing lower than the pages before it.
+  return numbers.length > 0 && Math.min(...numbers) >= listing.floor ? "GitHub's links lead in a circle." : null;
 }
 
 /**

@@ -33,7 +33,6 @@ const RESOURCES = new Map(repositoryResources.map((resource) => [resource.name, 
 /** Sockets of one repository; the platform's limit is 32,768 an object. */
 const MOST_SOCKETS = 32_000;
 /** Pages of a first sync come one after the other: what reads the log takes several at once. */
-/** Pages of a first sync come one after the other: what reads the log takes several at once. */
 const DIRECTORY_DELAY_MS = 500;
 const NEWS_DELAY_MS = 200;
 

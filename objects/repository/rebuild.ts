@@ -6,9 +6,10 @@ import { readItems, readRepository } from "../github/items.ts";
 import type { JobKind } from "../records/jobs.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
 import { commitOwn, type Item, noteBadItems, upsertItems } from "./landing.ts";
+import { shownItems } from "./listed-rows.ts";
 import { listPayloads, type Payload } from "./payloads.ts";
 import { putRepository } from "./repository-record.ts";
-import { showStream } from "./stream-record.ts";
+import { recountStreams } from "./stream-record.ts";
 
 export const REBUILD = "rebuild";
 /** Pages of one run of the job; each is a transaction. */
@@ -25,7 +26,10 @@ export function rebuildKind(context: () => RepositoryContext): JobKind {
         if (body !== null) applyPayload(context(), { ...page, body }, now);
       }
       const reached = done + PAGES_AT_ONCE;
-      return reached < pages.length ? { again: now, payload: reached } : undefined;
+      if (reached < pages.length) return { again: now, payload: reached };
+      // Rows may have been lost without anybody counting.
+      commitOwn(context(), [], now, (writer) => recountStreams(context(), writer, now));
+      return undefined;
     },
   };
 }
@@ -41,10 +45,9 @@ function applyPayload(context: RepositoryContext, { stream, body }: Payload, now
   }
   const read = readItems(stream, body, now);
   if ("unreadable" in read) return;
-  const items: readonly Item[] = read.items;
+  const items: readonly Item[] = shownItems(stream, read.items);
   commitOwn(context, [stream], now, (writer) => {
-    const { added } = upsertItems(context, writer, resourceNamed(context, stream), items, "kept");
+    upsertItems(context, writer, resourceNamed(context, stream), items, "kept");
     noteBadItems(context, writer, stream, read.bad);
-    showStream(context, writer, stream, context.cursors[stream], { added }, now);
   });
 }

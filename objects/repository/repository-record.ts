@@ -3,6 +3,7 @@ import type { Json, RecordData } from "../../src/resources/define.ts";
 import { SYSTEM_FIELDS } from "../../src/resources/fields.ts";
 import type { Writer } from "../records/writer.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
+import { hideFromOthers } from "./followers.ts";
 import { noteFormerName, noteName } from "./names.ts";
 import { isTied, replaces, type Source } from "./newer.ts";
 import { showStream } from "./stream-record.ts";
@@ -19,13 +20,17 @@ function idOf({ githubId }: RepositoryContext): string {
   return `repo_${githubId}`;
 }
 
-/** Brings the record to what GitHub sent, where that is newer; makes it where there is none. A repository that GitHub shows is not gone. */
+/**
+ * Brings the record to what GitHub sent, where that is newer; makes it where there is none. A repository that GitHub shows is not gone.
+ * @param credential the one that was shown it; null where nobody asked.
+ */
 export function putRepository(
   context: RepositoryContext,
   writer: Writer,
   sent: RepositoryValues,
   source: Source,
   now: number,
+  credential: string | null = null,
 ): void {
   const resource = resourceNamed(context, "repository");
   const before = context.store.get(resource, idOf(context));
@@ -33,6 +38,7 @@ export function putRepository(
   if (!before) writer.createTrusted(resource, values, idOf(context));
   else if (replaces(before, values, source)) writer.updateTrusted(resource, before, values);
   else return;
+  if (before?.visibility === "public" && sent.visibility !== "public") hideFromOthers(context.database.sql, credential);
   noteName(context.database.sql, String(sent.owner), String(sent.name), now);
   countStars(context, writer, Number(sent.stars), now);
 }
@@ -61,6 +67,7 @@ export function tellRepository(
   const own = { formerNames: formerNames.slice(-MOST_FORMER_NAMES), ...(isGone(before) ? {} : { state, stateSince }) };
   writer.updateTrusted(resource, before, newer ? { ...sent, ...own } : { formerNames: own.formerNames });
   if (newer) {
+    if (before.visibility === "public" && sent.visibility !== "public") hideFromOthers(context.database.sql, null);
     noteName(context.database.sql, String(sent.owner), String(sent.name), now);
     countStars(context, writer, Number(sent.stars), now);
   }

@@ -13,6 +13,7 @@ import { isMigrated, migrate } from "../records/migrate.ts";
 import { asAppError, errorReply, toResponse } from "../records/reply.ts";
 import { liveSocket } from "../records/sockets.ts";
 import { SharedAlarm } from "./alarm.ts";
+import { askNow } from "./asking.ts";
 import type { RepositoryContext } from "./context.ts";
 import { type Delivery, type Received, receive } from "./deliveries.ts";
 import { readFollowers } from "./followers.ts";
@@ -29,7 +30,7 @@ import { repositoryRecord } from "./sync-state.ts";
 /** Stands for a close that carried no code (RFC 6455, 7.4.1); never sent. */
 const NO_STATUS = 1005;
 /** A killed round begins again so much later. */
-const SAFETY_MS = 60_000;
+const SAFETY_MS = 10_000;
 
 export class Repository extends Server<Cloudflare.Env> {
   static override options = { hibernate: true };
@@ -108,7 +109,7 @@ export class Repository extends Server<Cloudflare.Env> {
   /** RPC: has everything asked for anew at once. Returns whether there is a repository. */
   async refresh(): Promise<boolean> {
     if (!this.#repository) return false;
-    for (const stream of STREAMS) this.#repository.wanted.add(stream);
+    for (const stream of STREAMS) askNow(this.#repository, stream);
     await this.#alarm.setSync(Date.now());
     return true;
   }

@@ -89,6 +89,18 @@ export function resumeStreams(context: RepositoryContext, writer: Writer, now: n
   }
 }
 
+/** Counts the records of every stream anew. */
+export function recountStreams(context: RepositoryContext, writer: Writer, now: number): void {
+  for (const stream of STREAMS) {
+    const { table } = resourceNamed(context, stream);
+    const query = `SELECT count(*) AS n FROM "${table}" WHERE deleted_at IS NULL`;
+    const [row] = context.database.sql.exec<{ n: number }>(query).toArray();
+    const known = context.store.get(resourceNamed(context, "streams"), streamId(stream));
+    const added = (row?.n ?? 0) - Number(known?.done ?? 0);
+    if (added !== 0) showStream(context, writer, stream, context.cursors[stream], { added }, now);
+  }
+}
+
 function shownOf(before: RecordData, cursor: Cursor, change: StreamChange, now: number): Record<string, Json> {
   const at = new Date(now).toISOString();
   const done = Number(before.done) + (change.added ?? 0);

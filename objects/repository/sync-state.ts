@@ -50,6 +50,8 @@ export function syncStateOf(context: RepositoryContext, record: RecordData, now:
 /** Between two rounds; null where nobody follows. */
 function intervalOf(context: RepositoryContext, record: RecordData, now: number): number | null {
   const followers = readFollowers(context.database.sql).length;
+  // Whoever only looks sees what there is: their tenants' credentials are no longer there to ask with.
+  if (followers === 0) return null;
   const { watermark } = context.cursors.issues;
   const active = [record.pushedAt, record.changedAt, watermark].flatMap((at) =>
     typeof at === "string" ? [Date.parse(at)] : [],

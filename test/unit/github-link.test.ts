@@ -16,6 +16,7 @@ describe("a Link header", () => {
       '<https://api.github.com/repositories/617210/issues?state=all&per_page=100&page=7>; rel="last"';
     expect(read(header)).toEqual({
       next: "/repositories/617210/issues?state=all&per_page=100&page=2",
+      astray: false,
       lastPage: 7,
     });
   });
@@ -23,6 +24,7 @@ describe("a Link header", () => {
   it("leads to a cursor where GitHub has no numbers for pages", () => {
     expect(read('<https://api.github.com/repositories/1/issues?after=Y3Vyc29y%3D&page=2>; rel="next"')).toEqual({
       next: "/repositories/1/issues?after=Y3Vyc29y%3D&page=2",
+      astray: false,
       lastPage: null,
     });
   });
