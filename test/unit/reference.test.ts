@@ -67,6 +67,7 @@ describe("the OpenAPI document", () => {
     expect(calls).toContain("GET /v1/repositories/{owner}/{name}/pulls/aggregate");
     expect(calls.filter((call) => /^(POST|PATCH|PUT|DELETE) .v1.repositories/.test(call))).toEqual([
       "POST /v1/repositories/{owner}/{name}/rebuild",
+      "POST /v1/repositories/{owner}/{name}/refresh",
     ]);
     expect(calls).not.toContain("DELETE /v1/tenants/{tenant}/account-config/{id}");
   });
