@@ -26,7 +26,7 @@ const GROUPS = [
   {
     file: "repositories",
     title: "Repositories of GitHub",
-    names: ["first-sync", "first-sync-requests", "unchanged-refresh", "webhook", "budget-5000"],
+    names: ["first-sync", "first-sync-requests", "unchanged-refresh", "webhook-to-socket", "budget-5000"],
   },
   {
     file: "size",

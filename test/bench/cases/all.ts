@@ -15,6 +15,7 @@ import { reconnect } from "./reconnect.ts";
 import { restart } from "./restart.ts";
 import { tenants } from "./tenants.ts";
 import { token } from "./token.ts";
+import { unchangedRefresh } from "./unchanged-refresh.ts";
 import { wake } from "./wake.ts";
 
 export const CASES: readonly BenchCase[] = [
@@ -30,6 +31,7 @@ export const CASES: readonly BenchCase[] = [
   restart,
   wake,
   firstSync,
+  unchangedRefresh,
   budget,
   // These come last: ten thousand tenants take memory that the others would feel.
   tenants,
