@@ -45,10 +45,15 @@ export class SyncedCroft {
     this.tenant = tenant;
   }
 
-  static async start(repositories: readonly RepositoryData[]): Promise<SyncedCroft> {
+  static async start(
+    repositories: readonly RepositoryData[],
+    further: Readonly<Record<string, string>> = {},
+  ): Promise<SyncedCroft> {
     const token = randomBytes(20).toString("hex");
     const github = await startGithub({ repositories, tokens: { [token]: { limit: TOKEN_LIMIT } } });
-    const server = await startBenchServer("croft", { settings: { GITHUB_API_URL: github.url, GITHUB_TOKEN: token } });
+    const server = await startBenchServer("croft", {
+      settings: { ...further, GITHUB_API_URL: github.url, GITHUB_TOKEN: token },
+    });
     return new SyncedCroft(server, github, await makeTenant(server, TENANT));
   }
 

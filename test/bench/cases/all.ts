@@ -17,6 +17,7 @@ import { tenants } from "./tenants.ts";
 import { token } from "./token.ts";
 import { unchangedRefresh } from "./unchanged-refresh.ts";
 import { wake } from "./wake.ts";
+import { webhook } from "./webhook.ts";
 
 export const CASES: readonly BenchCase[] = [
   get,
@@ -33,6 +34,7 @@ export const CASES: readonly BenchCase[] = [
   firstSync,
   unchangedRefresh,
   budget,
+  webhook,
   // These come last: ten thousand tenants take memory that the others would feel.
   tenants,
   bundle,
