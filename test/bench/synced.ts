@@ -50,7 +50,11 @@ export class SyncedCroft {
     further: Readonly<Record<string, string>> = {},
   ): Promise<SyncedCroft> {
     const token = randomBytes(20).toString("hex");
-    const github = await startGithub({ repositories, tokens: { [token]: { limit: TOKEN_LIMIT } } });
+    const github = await startGithub({
+      repositories,
+      tokens: { [token]: { limit: TOKEN_LIMIT } },
+      anonymousLimit: TOKEN_LIMIT,
+    });
     const server = await startBenchServer("croft", {
       settings: { ...further, GITHUB_API_URL: github.url, GITHUB_TOKEN: token },
     });
