@@ -57,7 +57,16 @@ export function troubleOf(
 const NO_STAR_HISTORY = "GitHub does not show the history of stars; they are counted from now on.";
 
 function absenceOf(stream: ListedStream, before: Cursor, why: Absence, random: number, now: number): Trouble {
-  const ended = { ...before, listing: null, refreshNext: null, failures: 0, retryAt: null, listedAt: now };
+  // What the list was known by before says nothing about what is shown of it now.
+  const ended = {
+    ...before,
+    listing: null,
+    refreshNext: null,
+    failures: 0,
+    retryAt: null,
+    listedAt: now,
+    validators: [],
+  };
   const settle = (cursor: Cursor, reason: string, truncated = false): Trouble => ({
     write: { cursor, show: { reason, error: null, fresh: true, ...(truncated ? { truncated } : {}) } },
     recheck: false,
