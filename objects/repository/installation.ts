@@ -13,6 +13,8 @@ import { namedOf } from "./sync-state.ts";
 
 export const INSTALLATION = "installation";
 const KEY = "repository.installation";
+/** Between two attempts, while GitHub does not say. */
+const LONGEST_WAIT_MS = 3_600_000;
 
 /** The installation's credential; null where the App is not installed for the repository. */
 export function installationCredential(sql: Sql): string | null {
@@ -22,12 +24,16 @@ export function installationCredential(sql: Sql): string | null {
 
 /** Has GitHub asked, where there is an App. @param changed installation whose token is to be renewed before. */
 export function wantInstallation({ env, jobs }: RepositoryContext, now: number, changed: number | null = null): void {
-  if (parseEnv(env).githubApp) jobs.schedule(INSTALLATION, INSTALLATION, now, changed);
+  // Without a payload a job that waits keeps the one it has.
+  if (parseEnv(env).githubApp) jobs.schedule(INSTALLATION, INSTALLATION, now, changed ?? undefined);
 }
 
 /** The job that asks. */
 export function installationKind(context: () => RepositoryContext): JobKind {
   return {
+    // A job that was given up would not be scheduled again.
+    maxAttempts: Number.POSITIVE_INFINITY,
+    longestBackoffMs: LONGEST_WAIT_MS,
     run: async ({ payload, now }) => {
       const { env } = context();
       if (typeof payload === "number") await budgetStub(env, `installation:${payload}`).renew();
