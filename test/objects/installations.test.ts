@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { budgetStub, repositoryStub } from "../../src/stubs.ts";
 import { describedRepository } from "../support/described-repository.ts";
-import { INSTALLED, INSTALLED_REPOSITORY } from "../support/github-credentials.ts";
+import { INSTALLED, INSTALLED_REPOSITORY, RENEWED } from "../support/github-credentials.ts";
 import { askedOfGithub, tellGithub } from "../support/told-github.ts";
 
 const MINUTE = 60_000;
@@ -61,11 +61,12 @@ describe("the installation of the App", () => {
     const suspended = JSON.stringify(installationEvent("unsuspend", ID));
     await repositoryStub(env, ID).receive({ id: "again", event: "installation", body: suspended });
     await vi.waitFor(async () => expect(await storedOf(ID)).toHaveLength(1), 10_000);
+    await repositoryStub(env, ID).unfollow({ tenant: "acme" });
   });
 
   it("lives again as soon as GitHub says so", async () => {
-    const budget = budgetStub(env, `installation:${INSTALLED}`);
-    await tellGithub("github", "next", { status: 403 }, { path: `/app/installations/${INSTALLED}/access_tokens` });
+    const budget = budgetStub(env, `installation:${RENEWED}`);
+    await tellGithub("github", "next", { status: 403 }, { path: `/app/installations/${RENEWED}/access_tokens` });
     await budget.renew();
     const wanted = { repository: 1, watched: false, requests: 1 };
     expect(await budget.ask(wanted)).toEqual({ dead: true });

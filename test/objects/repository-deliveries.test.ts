@@ -266,5 +266,6 @@ describe("deliveries", () => {
     await repositoryStub(env, 699_002).follow(following);
     expect(await repositoryStub(env, 699_002).receive(delivery(699_002))).toBe("taken");
     expect(await repositoryStub(env, 699_002).receive(delivery(699_002))).toBe("known");
+    await repositoryStub(env, 699_002).unfollow({ tenant: "acme" });
   });
 });

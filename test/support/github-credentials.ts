@@ -2,6 +2,8 @@
 export const APP_ID = 12_345;
 export const INSTALLATION = 501;
 export const SUSPENDED = 502;
+/** Of no repository, so that nobody else uses its token. */
+export const RENEWED = 504;
 /** Installed for INSTALLED_REPOSITORY. */
 export const INSTALLED = 503;
 export const INSTALLED_REPOSITORY = "installed/thing";

@@ -11,6 +11,7 @@ import {
   INSTALLATION,
   INSTALLED,
   INSTALLED_REPOSITORY,
+  RENEWED,
   SERVICE_TOKEN,
   SUSPENDED,
   TENANT_TOKENS,
@@ -37,6 +38,7 @@ export async function startWorkerdGithub(): Promise<WorkerdGithub> {
   const installations = [
     { id: INSTALLATION, repositories: [BUDGET_REPOSITORY] },
     { id: SUSPENDED, repositories: [], suspended: true },
+    { id: RENEWED, repositories: [] },
     { id: INSTALLED, repositories: [INSTALLED_REPOSITORY] },
   ];
   const github = await startGithub({
