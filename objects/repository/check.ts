@@ -144,6 +144,8 @@ function landGone(context: RepositoryContext, state: "missing" | "blocked" | "re
 
 function landFailure(context: RepositoryContext, error: string, now: number): void {
   const after = afterFailure(context.cursors.repository, Math.random(), now);
+  // Otherwise one that is gone would be looked for without a pause.
+  if (isGoneNow(context)) context.wanted.delete("repository");
   const cursor = commitOwn(context, [], now, (writer) =>
     writeStream(context, writer, "repository", { cursor: after, show: { error } }, now),
   );

@@ -37,8 +37,8 @@ export interface SyncState {
   readonly intervalMs: number | null;
   /** Streams that a webhook or a person wants refreshed now. */
   readonly wanted: ReadonlySet<StreamName>;
-  /** Until when the repository rests, because it is gone; null while it is there. */
-  readonly restsUntil: number | null;
+  /** GitHub shows nothing of it any more: it is looked for, seldom, and nothing else is asked. */
+  readonly gone: boolean;
   /** The totals of GitHub and of the object differ, and it is time to look why: issues are listed again. */
   readonly differs: boolean;
   /** The repository is asked for by its number, to learn what became of its name. */
@@ -63,20 +63,21 @@ export type Plan =
 /** The next request, or how long there is none. */
 export function planSync(state: SyncState, now: number): Plan {
   if (state.intervalMs === null) return { do: "sleep", until: null };
-  if (state.restsUntil !== null && state.restsUntil > now) return { do: "sleep", until: state.restsUntil };
   const check = repositoryDueAt(state);
   if (check <= now) return request("repository", "check", repositoryPath(state.named, state.byId));
+  if (state.gone) return { do: "sleep", until: check };
   const asks = LISTED_STREAMS.map((stream) => nextOf(state, stream, now)).filter((ask) => ask !== null);
   const [first] = asks.filter(({ at }) => at <= now).toSorted((a, b) => a.rank - b.rank);
   if (first) return { do: "request", request: first.request };
   return { do: "sleep", until: Math.min(check, ...asks.map(({ at }) => at)) };
 }
 
-/** When the repository itself is asked for again. */
+/** When the repository itself is asked for again. One that is gone is looked for when somebody says so, however long it was to rest. */
 function repositoryDueAt(state: SyncState): number {
   const { retryAt } = state.cursors.repository;
-  const interval = state.intervalMs ?? 0;
-  const due = state.wanted.has("repository") ? 0 : (state.checkedAt.repository ?? Number.NEGATIVE_INFINITY) + interval;
+  const wanted = state.wanted.has("repository");
+  if (state.gone) return wanted ? 0 : (retryAt ?? 0);
+  const due = wanted ? 0 : (state.checkedAt.repository ?? Number.NEGATIVE_INFINITY) + (state.intervalMs ?? 0);
   return retryAt === null ? due : Math.max(due, retryAt);
 }
 

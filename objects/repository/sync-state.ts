@@ -40,7 +40,7 @@ export function syncStateOf(context: RepositoryContext, record: RecordData, now:
     checkedAt,
     wanted,
     intervalMs: intervalOf(context, record, now),
-    restsUntil: isGone(record) && !wanted.has("repository") ? cursors.repository.retryAt : null,
+    gone: isGone(record),
     differs: mayReconcile(cursors.issues, now) && openIssues(context) !== record.openIssues,
     byId: attempts[context.attempt]?.byId ?? false,
     pushed: context.pushedAt !== record.pushedAt,

@@ -82,7 +82,7 @@ export class ModelObject {
 
   #state(): SyncState {
     const cursors: Cursors = this.cursors;
-    const settings = { intervalMs: ROUND_MS, wanted: new Set<StreamName>(), restsUntil: null, byId: false };
+    const settings = { intervalMs: ROUND_MS, wanted: new Set<StreamName>(), gone: false, byId: false };
     return { named: NAMED, cursors, checkedAt: this.#checkedAt, differs: false, pushed: true, ...settings };
   }
 

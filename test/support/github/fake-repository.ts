@@ -203,6 +203,11 @@ export class FakeRepository {
     this.condition = "removed";
   }
 
+  /** There again, as it was. */
+  comeBack(): void {
+    this.condition = "there";
+  }
+
   /** 451 from now on. */
   block(): void {
     this.condition = "blocked";
