@@ -191,7 +191,6 @@ function isWhole(stream: ListedStream, { why, path }: PlannedRequest, after: Cur
 /** The stream was asked for what is new, and all of it was taken. */
 function noteChecked(context: RepositoryContext, stream: ListedStream, now: number): void {
   context.checkedAt[stream] = now;
-  context.wanted.delete(stream);
   if (stream !== "commits") return;
   const pushedAt = context.store.get(resourceNamed(context, "repository"), `repo_${context.githubId}`)?.pushedAt;
   context.pushedAt = typeof pushedAt === "string" ? pushedAt : null;

@@ -53,7 +53,10 @@ export async function sync(context: RepositoryContext): Promise<number | null> {
 }
 
 async function askOnce(context: RepositoryContext, lease: Lease, planned: PlannedRequest): Promise<void> {
-  const { validators } = context.cursors[planned.stream];
+  const { stream } = planned;
+  // Whatever wants the stream while the answer is under way wants it anew: the answer may be older.
+  const wanted = stream !== "repository" && context.wanted.delete(stream);
+  const { validators } = context.cursors[stream];
   const known = validators.find(({ path, credential }) => path === planned.path && credential === lease.credential);
   const fetched: Fetched = await request({
     baseUrl: lease.baseUrl,
@@ -63,7 +66,7 @@ async function askOnce(context: RepositoryContext, lease: Lease, planned: Planne
       ...(known?.etag ? { "if-none-match": known.etag } : {}),
       ...(known?.lastModified && !known.etag ? { "if-modified-since": known.lastModified } : {}),
     },
-    ...(planned.stream === "stars" ? { apiVersion: STAR_HISTORY_VERSION } : {}),
+    ...(stream === "stars" ? { apiVersion: STAR_HISTORY_VERSION } : {}),
     deadlineMs: DEADLINE_MS,
   });
   const now = Date.now();
@@ -71,4 +74,5 @@ async function askOnce(context: RepositoryContext, lease: Lease, planned: Planne
   const asked = { planned, fetched, credential: lease.credential, baseUrl: lease.baseUrl };
   if (planned.why === "check") await landCheck(context, asked, now);
   else await landAnswer(context, asked, now);
+  if (wanted && context.checkedAt[stream] !== now) context.wanted.add(stream);
 }
