@@ -4,7 +4,7 @@ import { readItems } from "../github/items.ts";
 import { readLinks } from "../github/link.ts";
 import { type Outcome, outcomeOf } from "../github/outcome.ts";
 import { withTotals } from "../github/star-days.ts";
-import { afterFailure, afterListing, afterRefresh, type Page } from "./apply-page.ts";
+import { afterFailure, afterListing, afterRefresh, fromTheStart, type Page } from "./apply-page.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
 import { type Cursor, withValidator } from "./cursor.ts";
 import {
@@ -141,7 +141,7 @@ function applyPage(
     const after =
       page.broken === null
         ? cursorAfter(context, planned, named, found, now)
-        : afterFailure(before, Math.random(), now);
+        : afterFailure(fromTheStart(before), Math.random(), now);
     const gone = isWhole(stream, planned, after, page) ? unlisted(context, stream, before, page.items) : [];
     const removed = removeItems(context, writer, resource, gone);
     const shown: StreamChange = {

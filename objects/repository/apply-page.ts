@@ -83,6 +83,13 @@ export function afterRefresh(of: Named, stream: ListedStream, cursor: Cursor, pa
   return { ...known, watermark, refreshNext: moved ? sincePath(of, stream, newest, cursor.pageSize) : page.next };
 }
 
+/** The same listing and refresh from their first pages on: the page that they had come to led astray. */
+export function fromTheStart(cursor: Cursor): Cursor {
+  const { listing } = cursor;
+  const anew = listing && { ...NEW_LISTING, why: listing.why, since: listing.since };
+  return { ...cursor, listing: anew, refreshNext: null };
+}
+
 /** The cursor after GitHub or the way to it failed. `random` from 0 to 1. */
 export function afterFailure(cursor: Cursor, random: number, now: number): Cursor {
   const wait = Math.min(FIRST_WAIT_MS * 2 ** cursor.failures, LONGEST_WAIT_MS);

@@ -22,10 +22,10 @@ export type ShownStream = z.infer<typeof streamSchema>;
 const DAY = "2026-10-01T00:00:00Z";
 const AUTHOR = { id: 41, login: "ada", type: "User" };
 
-/** What the repository has: a pull request, two issues, a comment, two commits, a release, two contributors. */
-function dataOf(id: number, name: string): object {
+/** What the repository has: issues, the last of them a pull request, a comment, two commits, a release, two contributors. */
+function dataOf(id: number, name: string, issues: number): object {
   const issue = (number: number, more: object = {}) => ({
-    id: id * 10 + number,
+    id: id * 1_000 + number,
     number,
     title: `Issue ${number}`,
     state: "open",
@@ -50,7 +50,9 @@ function dataOf(id: number, name: string): object {
   const described = { id, name, owner: { id: 9, login: "states", type: "User" }, stargazers_count: 3 };
   return {
     states: [{ ...described, created_at: DAY, updated_at: DAY, pushed_at: DAY }],
-    issues: [issue(3, { pull_request: {} }), issue(2), issue(1)],
+    issues: Array.from({ length: issues }, (_, index) =>
+      issue(issues - index, index === 0 ? { pull_request: {} } : {}),
+    ),
     comments: [
       {
         id: id * 10,
@@ -81,14 +83,20 @@ export class FollowedRepository {
     this.name = name;
   }
 
-  /** Adds one to GitHub, follows it with `tenant`, and waits until everything was fetched. */
-  static async make(tenant = "acme"): Promise<FollowedRepository> {
-    made += 1;
-    const followed = new FollowedRepository(880_000 + made, `states/thing-${made}`);
-    await tellGithub("github", "add", dataOf(followed.id, `thing-${made}`));
-    await followed.follow(tenant, null);
+  /** Adds one with three issues to GitHub, follows it, and waits until everything was fetched. */
+  static async make(): Promise<FollowedRepository> {
+    const followed = await FollowedRepository.add(3);
+    await followed.follow("acme", null);
     await followed.until(async () => (await followed.streams()).every(({ phase }) => phase === "live"));
     return followed;
+  }
+
+  /** Adds one to GitHub that nobody follows yet. */
+  static async add(issues: number): Promise<FollowedRepository> {
+    made += 1;
+    const added = new FollowedRepository(880_000 + made, `states/thing-${made}`);
+    await tellGithub("github", "add", dataOf(added.id, `thing-${made}`, issues));
+    return added;
   }
 
   /** Has GitHub's repository do something; it is known by its name of today. */
@@ -131,7 +139,7 @@ export class FollowedRepository {
           await runDurableObjectAlarm(repositoryStub(env, this.id));
           return holds();
         },
-        { timeout: 15_000, interval: 50 },
+        { timeout: 25_000, interval: 50 },
       )
       .toBe(true);
   }
@@ -148,7 +156,8 @@ export class FollowedRepository {
   }
 
   async records(resource: string): Promise<readonly z.infer<typeof recordSchema>[]> {
-    return z.object({ data: z.array(recordSchema) }).parse(await (await this.read(`/${resource}`)).json()).data;
+    return z.object({ data: z.array(recordSchema) }).parse(await (await this.read(`/${resource}?limit=200`)).json())
+      .data;
   }
 
   async streams(): Promise<readonly ShownStream[]> {
