@@ -74,7 +74,7 @@ describe("following a repository", () => {
   });
 
   it.each([
-    "/follows/a_b/c",
+    "/follows/a.b/c",
     "/follows/a/b%2fc",
     "/follows/a/..%00",
     `/follows/${"a".repeat(40)}/b`,
