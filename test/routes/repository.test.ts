@@ -16,20 +16,18 @@ let red: TestTenant;
 let blue: TestTenant;
 let ada: TestPerson;
 let stranger: Caller;
-let open: number;
-let hidden: number;
 
 beforeAll(async () => {
   [red, blue, ada] = [await makeTenant(), await makeTenant(), await signUpPerson()];
   stranger = new Caller(await (await signUpPerson()).token());
   await joinAs(blue, ada, "viewer");
-  open = await keepRepository({
+  await keepRepository({
     owner: "octo",
     name: "open",
     tenants: [{ tenant: red.handle, visible: false }],
     former: [{ owner: "octo", name: "opened" }],
   });
-  hidden = await keepRepository({
+  await keepRepository({
     owner: "octo",
     name: "hidden",
     visibility: "private",
@@ -187,7 +185,7 @@ describe("GET /v1/repositories/{owner}/{name}/live", () => {
     ] as const) {
       const socket = await upgrade(`${path}/live`, headers);
       if (!(socket instanceof TestSocket)) throw new Error(await socket.text());
-      expect((await socket.next("welcome")).repository).toBe(String(path === OPEN ? open : hidden));
+      expect((await socket.next("welcome")).repository).toBe(path === OPEN ? "octo/open" : "octo/hidden");
       socket.send({ type: "subscribe", id: "all", resource: "streams", query: {} });
       expect((await socket.next("snapshot", "all")).data.length).toBeGreaterThan(0);
       socket.close(1000);

@@ -29,8 +29,12 @@ export async function keepRepository(wanted: Kept): Promise<number> {
     visibility,
   });
   for (const { tenant, visible } of tenants) {
-    const credential = visible ? `tenant:${tenant}` : null;
-    await repositoryStub(env, githubId).follow({ tenant, credential, visible, activity: false, found });
+    const following = { tenant, credential: visible ? `tenant:${tenant}` : null, visible, activity: false, found };
+    // GitHub knows none of them: asked, it would say so, and nobody would see a private one any more.
+    await runInDurableObject(repositoryStub(env, githubId), async (object, { storage }) => {
+      await object.follow(following);
+      await storage.deleteAlarm();
+    });
   }
   await addRepository({ githubId, owner, name, visibility, seq: 0 }, tenants, former);
   return githubId;
