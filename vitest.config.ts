@@ -71,7 +71,10 @@ const authWorker = cloudflareTest(async () => ({
 }));
 
 /** For a machine that is busy with other things; a test that hangs still ends. */
-const IN_WORKERD = { testTimeout: 30_000 };
+const IN_WORKERD = { testTimeout: 60_000 };
+
+/** Each worker has a workerd beside it, and both wait for each other: two keep two cores busy. The same for all that run together. */
+const TOGETHER = { maxWorkers: 2 };
 
 /**
  * Bundling what the sources import once, instead of loading each module anew for every test file, takes a third of the time;
@@ -119,6 +122,7 @@ const MEASURING = [
 /** What croft's tests in workerd share. */
 const IN_CROFT = {
   setupFiles: ["./test/support/setup.ts"],
+  ...TOGETHER,
   ...IN_WORKERD,
   ...bundled([
     "@cfworker/json-schema",
@@ -151,7 +155,12 @@ export default defineConfig({
     },
     projects: [
       {
-        test: { name: "node", include: ["test/unit/**/*.test.ts", "test/protocol/**/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          name: "node",
+          include: ["test/unit/**/*.test.ts", "test/protocol/**/*.test.ts"],
+          testTimeout: 60_000,
+          ...TOGETHER,
+        },
       },
       {
         plugins: [workers],
@@ -178,6 +187,7 @@ export default defineConfig({
           name: "auth",
           include: ["test/auth/**/*.test.ts"],
           setupFiles: ["./test/support/auth-setup.ts"],
+          ...TOGETHER,
           ...IN_WORKERD,
           // Each guess at a password is a hash, which takes a core for a twentieth of a second; tests of limits make hundreds.
           testTimeout: 180_000,

@@ -31,28 +31,26 @@ const ENDS: readonly [string, (person: TestPerson) => Promise<unknown>][] = [
 ];
 
 describe("class 10: a session that has ended", () => {
-  it.each(ENDS)(
-    "by %s closes its sockets in all tenants within a second, and its tokens open nothing",
-    async (_, end) => {
-      const person = await signUpPerson();
-      const [one, other] = [await makeTenant(), await makeTenant()];
-      const member = await joinAs(one, person, "member");
-      await joinAs(other, person, "viewer");
-      const sockets = await Promise.all([one, other].map(({ path }) => connect(path, member.token)));
-      expect((await member.get("/humans")).status).toBe(200);
-      const start = Date.now();
-      await end(person);
-      for (const socket of sockets) expect((await socket.ended()).code).toBe(4401);
-      expect(Date.now() - start).toBeLessThan(1_000);
-      for (const tenant of [one, other])
-        expect((await member.at(tenant.path).get("/humans")).verdict).toBe("401 UNAUTHENTICATED");
-      // Where no tenant is asked, the list of ended sessions decides.
-      await expect
-        .poll(async () => (await member.at("").get("/v1/me")).verdict, { timeout: FRESH_MS + 2_000, interval: 250 })
-        .toBe("401 UNAUTHENTICATED");
-      expect(Date.now() - start).toBeLessThan(FRESH_MS + 2_000);
-    },
-  );
+  it.each(ENDS)("by %s closes its sockets in all tenants at once, and its tokens open nothing", async (_, end) => {
+    const person = await signUpPerson();
+    const [one, other] = [await makeTenant(), await makeTenant()];
+    const member = await joinAs(one, person, "member");
+    await joinAs(other, person, "viewer");
+    const sockets = await Promise.all([one, other].map(({ path }) => connect(path, member.token)));
+    expect((await member.get("/humans")).status).toBe(200);
+    const start = Date.now();
+    await end(person);
+    for (const socket of sockets) expect((await socket.ended()).code).toBe(4401);
+    // How long it takes is measured where nothing else runs (test/faults/ended-access.test.ts).
+    expect(Date.now() - start).toBeLessThan(5_000);
+    for (const tenant of [one, other])
+      expect((await member.at(tenant.path).get("/humans")).verdict).toBe("401 UNAUTHENTICATED");
+    // Where no tenant is asked, the list of ended sessions decides.
+    await expect
+      .poll(async () => (await member.at("").get("/v1/me")).verdict, { timeout: FRESH_MS + 2_000, interval: 250 })
+      .toBe("401 UNAUTHENTICATED");
+    expect(Date.now() - start).toBeLessThan(FRESH_MS + 2_000);
+  });
 
   it("is told to the tenants by an answer that does not say so itself", async () => {
     const person = await signUpPerson();
