@@ -78,10 +78,16 @@ export interface Message {
   readonly examples: readonly { readonly payload: unknown }[];
 }
 
+export interface LiveOperation {
+  readonly channel: Reference;
+  readonly summary: string;
+  readonly messages: readonly Reference[];
+}
+
 export interface AsyncApi {
   readonly info: { readonly title: string; readonly description: string };
-  readonly channels: { readonly live: { readonly address: string } };
-  readonly operations: Readonly<Record<string, { readonly summary: string; readonly messages: readonly Reference[] }>>;
+  readonly channels: Readonly<Record<string, { readonly address: string }>>;
+  readonly operations: Readonly<Record<string, LiveOperation>>;
   readonly components: { readonly messages: Readonly<Record<string, Message>> };
 }
 

@@ -112,20 +112,24 @@ function answerView(status, { description, content = {}, headers = {} }, compone
  */
 export function liveView({ info, channels, operations, components }) {
   const schemas = new Components(components);
-  const messages = Object.values(operations).flatMap(({ summary, messages: listed }) => [
-    h("h2", {}, summary),
-    ...listed.flatMap(({ $ref }) => {
+  // What is said is the same on every address: once is enough.
+  const messages = Object.values(operations).flatMap(({ channel, summary, messages: listed }) => {
+    if (channel.$ref !== "#/channels/live") return [];
+    const views = listed.flatMap(({ $ref }) => {
       const message = components.messages[$ref.split("/").at(-1) ?? ""];
       return message ? messageView(message, schemas) : [];
-    }),
-  ]);
+    });
+    return [h("h2", {}, summary), ...views];
+  });
   return [
     h("h1", {}, "Live messages"),
-    h(
-      "div",
-      { class: "path", tabindex: "0", role: "group", "aria-label": "Address" },
-      badge("get"),
-      h("span", {}, channels.live.address),
+    ...Object.values(channels).map(({ address }) =>
+      h(
+        "div",
+        { class: "path", tabindex: "0", role: "group", "aria-label": "Address" },
+        badge("get"),
+        h("span", {}, address),
+      ),
     ),
     ...markdown(info.description),
     ...messages,
