@@ -107,7 +107,6 @@ const OF_OWN_TENANTS = [
   "test/routes/relations.test.ts",
   "test/routes/requests.test.ts",
   "test/routes/row-rules.test.ts",
-  "test/routes/search.test.ts",
 ];
 
 /** Tests that measure times, or how much a server takes. */
