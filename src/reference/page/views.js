@@ -112,15 +112,14 @@ function answerView(status, { description, content = {}, headers = {} }, compone
  */
 export function liveView({ info, channels, operations, components }) {
   const schemas = new Components(components);
-  // What is said is the same on every address: once is enough.
-  const messages = Object.values(operations).flatMap(({ channel, summary, messages: listed }) => {
-    if (channel.$ref !== "#/channels/live") return [];
-    const views = listed.flatMap(({ $ref }) => {
+  const said = Object.values(operations).filter(({ channel }) => channel.$ref.endsWith("/live"));
+  const messages = said.flatMap(({ summary, messages: listed }) => [
+    h("h2", {}, summary),
+    ...listed.flatMap(({ $ref }) => {
       const message = components.messages[$ref.split("/").at(-1) ?? ""];
       return message ? messageView(message, schemas) : [];
-    });
-    return [h("h2", {}, summary), ...views];
-  });
+    }),
+  ]);
   return [
     h("h1", {}, "Live messages"),
     ...Object.values(channels).map(({ address }) =>
