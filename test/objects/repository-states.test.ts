@@ -127,9 +127,8 @@ describe("an answer that is no page", () => {
     const repository = await make();
     await tellGithub("github", "next", { status, body }, PATH(repository));
     // A round may have been under way: then it is the comments, below the same path, that meet it.
-    const failed = async () => (await repository.streams()).filter((stream) => stream.error !== null);
-    await repository.until(async () => (await failed()).length > 0);
-    expect(await failed()).toMatchObject([{ error, phase: "live" }]);
+    await repository.until(async () => (await repository.failures()).length > 0);
+    expect(await repository.failures()).toMatchObject([{ error, phase: "live" }]);
     expect(await repository.records("issues")).toHaveLength(3);
     expect(await repository.records("comments")).toHaveLength(1);
   });
@@ -139,7 +138,7 @@ describe("an answer that is no page", () => {
     await tellGithub("github", "next", { status: 202, body: "{}" }, PATH(repository));
     await repository.does("star");
     await repository.until(async () => (await repository.record()).stars === 4);
-    expect((await repository.stream("issues")).error).toBeNull();
+    expect(await repository.failures()).toEqual([]);
   });
 });
 

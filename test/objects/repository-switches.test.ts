@@ -47,9 +47,8 @@ describe("a refresh that meets", () => {
     made.push(repository);
     await tellGithub("switches", call, ...args, first(repository));
     await repository.does("addIssue", { title: "Fourth" });
-    await repository.until(async () => (await repository.streams()).some((stream) => stream.error !== null));
-    const failed = (await repository.streams()).filter((stream) => stream.error !== null);
-    expect(failed).toMatchObject([{ error, phase: "live" }]);
+    await repository.until(async () => (await repository.failures()).length > 0);
+    expect(await repository.failures()).toMatchObject([{ error, phase: "live" }]);
     expect(await issuesOf(repository)).toBeGreaterThanOrEqual(3);
     await complete(repository, 4);
     await repository.until(async () => (await repository.streams()).every((stream) => stream.error === null));

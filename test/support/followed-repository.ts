@@ -18,6 +18,10 @@ const streamSchema = z.looseObject({
   truncated: z.boolean(),
 });
 export type ShownStream = z.infer<typeof streamSchema>;
+const changesSchema = z.object({
+  data: z.array(z.object({ before: streamSchema.nullable(), after: streamSchema.nullable() })),
+  meta: z.object({ hasMore: z.literal(false) }),
+});
 
 const DAY = "2026-10-01T00:00:00Z";
 const AUTHOR = { id: 41, login: "ada", type: "User" };
@@ -168,6 +172,15 @@ export class FollowedRepository {
     const found = (await this.streams()).find((stream) => stream.name === name);
     if (!found) throw new Error(`There is no stream ${name}.`);
     return found;
+  }
+
+  /** Every stream that came to show an error, as it stood then. The log keeps what a stream itself shows until its next page alone. */
+  async failures(): Promise<readonly ShownStream[]> {
+    const answer = await this.read("/changes?resource=streams&limit=1000");
+    return changesSchema.parse(await answer.json()).data.flatMap(({ before, after }) => {
+      const { error = null } = before ?? {};
+      return after && after.error !== null && after.error !== error ? [after] : [];
+    });
   }
 
   async rest(): Promise<void> {
