@@ -3,6 +3,7 @@
  * today; then by its number with each other credential there is, since it may have become private.
  */
 import type { Sql } from "../records/database.ts";
+import { readMeta, writeMeta } from "../records/meta.ts";
 
 export interface Attempt {
   /** Id of the credential to ask with. */
@@ -26,15 +27,9 @@ export function attemptsWith(credentials: readonly string[], usual: string | nul
 
 /** The credential that last saw the repository; null before the first answer. */
 export function usualCredential(sql: Sql): string | null {
-  const [row] = sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", CREDENTIAL_KEY).toArray();
-  return row?.value ?? null;
+  return readMeta(sql, CREDENTIAL_KEY);
 }
 
 export function keepUsualCredential(sql: Sql, credential: string): void {
-  if (usualCredential(sql) === credential) return;
-  sql.exec(
-    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    CREDENTIAL_KEY,
-    credential,
-  );
+  if (usualCredential(sql) !== credential) writeMeta(sql, CREDENTIAL_KEY, credential);
 }

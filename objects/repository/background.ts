@@ -1,5 +1,6 @@
 /** The kinds of work that a repository's alarm does, beside its rounds. A further kind is one entry here. */
 import type { JobKind } from "../records/jobs.ts";
+import { expiryKind, LIVE_EXPIRY } from "../records/live/expiry.ts";
 import type { RepositoryContext } from "./context.ts";
 import { DELIVERY, deliveryKind, FORGET, forgetKind } from "./deliveries.ts";
 import { INSTALLATION, installationKind } from "./installation.ts";
@@ -18,13 +19,6 @@ export function jobKinds(context: () => RepositoryContext): Readonly<Record<stri
     [DELIVERY]: deliveryKind(context),
     [FORGET]: forgetKind(context),
     [INSTALLATION]: installationKind(context),
-    "live-expiry": {
-      maxAttempts: Number.POSITIVE_INFINITY,
-      run: async () => {
-        context().live.rightsChanged();
-        const at = context().live.nextExpiry();
-        return at === null ? undefined : { again: at + 1 };
-      },
-    },
+    [LIVE_EXPIRY]: expiryKind(() => context().live),
   };
 }

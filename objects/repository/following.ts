@@ -1,6 +1,7 @@
 /** Tenants come and go: the first one makes the object what it is, and after the last one it rests. */
 
 import { STREAMS } from "../../src/resources/github/streams.ts";
+import type { Following } from "../github/following.ts";
 import { readRepository } from "../github/items.ts";
 import { receivedAnswer, type SentAnswer } from "../github/lease.ts";
 import { askNow } from "./asking.ts";
@@ -12,19 +13,6 @@ import { putRepository, type RepositoryValues } from "./repository-record.ts";
 import { createStreams, pauseStream, resumeStreams } from "./stream-record.ts";
 import { isGone, repositoryRecord } from "./sync-state.ts";
 import { isPrivate, VISIBILITY } from "./visibility.ts";
-
-/** What a tenant says when it follows. */
-export interface Following {
-  readonly tenant: string;
-  /** The tenant's own credential; null where it has none. */
-  readonly credential: string | null;
-  /** Whether that credential was seen to see the repository. */
-  readonly visible: boolean;
-  /** Whether the tenant's timelines show what people it knows do here. */
-  readonly activity: boolean;
-  /** GitHub's answer about the repository; null where the object exists already. */
-  readonly found: SentAnswer | null;
-}
 
 /** What the tenant learns of the repository. */
 export interface Shown {

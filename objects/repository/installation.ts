@@ -6,6 +6,7 @@ import { parseEnv } from "../../src/env.ts";
 import { budgetStub } from "../../src/stubs.ts";
 import type { Sql } from "../records/database.ts";
 import type { JobKind } from "../records/jobs.ts";
+import { readMeta, writeMeta } from "../records/meta.ts";
 import { keepUsualCredential } from "./attempts.ts";
 import type { RepositoryContext } from "./context.ts";
 import { askAnew, commitOwn, keepStream } from "./landing.ts";
@@ -18,8 +19,7 @@ const LONGEST_WAIT_MS = 3_600_000;
 
 /** The installation's credential; null where the App is not installed for the repository. */
 export function installationCredential(sql: Sql): string | null {
-  const [row] = sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", KEY).toArray();
-  return row ? row.value : null;
+  return readMeta(sql, KEY);
 }
 
 /** Has GitHub asked, where there is an App. @param changed installation whose token is to be renewed before. */
@@ -50,15 +50,8 @@ export function installationKind(context: () => RepositoryContext): JobKind {
 function keep(context: RepositoryContext, credential: string | null, now: number): void {
   const { sql } = context.database;
   if (installationCredential(sql) === credential) return;
-  if (credential === null) sql.exec("DELETE FROM meta WHERE key = ?", KEY);
-  else {
-    sql.exec(
-      "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-      KEY,
-      credential,
-    );
-    keepUsualCredential(sql, credential);
-  }
+  writeMeta(sql, KEY, credential);
+  if (credential !== null) keepUsualCredential(sql, credential);
   context.attempt = 0;
   context.wanted.add("repository");
   const cursor = commitOwn(context, [], now, (writer) => askAnew(context, writer, now));

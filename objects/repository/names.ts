@@ -1,6 +1,7 @@
 /** Every name under which the repository was seen, and since when: old ones lead here for as long as nobody else bears them. */
 import * as z from "zod";
 import type { Sql } from "../records/database.ts";
+import { readMeta, writeMeta } from "../records/meta.ts";
 
 export interface KnownName {
   readonly owner: string;
@@ -15,8 +16,8 @@ const namesSchema = z.array(z.object({ owner: z.string(), name: z.string(), sinc
 
 /** Oldest first; the last one is today's. */
 export function readNames(sql: Sql): readonly KnownName[] {
-  const [row] = sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", KEY).toArray();
-  return row ? namesSchema.parse(JSON.parse(row.value)) : [];
+  const kept = readMeta(sql, KEY);
+  return kept === null ? [] : namesSchema.parse(JSON.parse(kept));
 }
 
 /** Notes the name of today. Nothing is written where it is known. Returns whether it is new. */
@@ -38,9 +39,5 @@ export function noteFormerName(sql: Sql, fullName: string, now: number): void {
 }
 
 function keepNames(sql: Sql, names: readonly KnownName[]): void {
-  sql.exec(
-    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    KEY,
-    JSON.stringify(names.slice(-MOST_NAMES)),
-  );
+  writeMeta(sql, KEY, JSON.stringify(names.slice(-MOST_NAMES)));
 }

@@ -36,11 +36,6 @@ const MOST_SOCKETS = 32_000;
 const DIRECTORY_DELAY_MS = 500;
 const NEWS_DELAY_MS = 200;
 
-/** Storage of an object as records use it. */
-export function databaseOf(storage: DurableObjectStorage): Database {
-  return { sql: storage.sql, transaction: (write) => storage.transactionSync(write) };
-}
-
 /** GitHub's number, which is the object's name. @throws Error for a name that is none */
 export function githubIdOf(name: string | undefined): number {
   if (name === undefined || !/^[1-9]\d{0,15}$/.test(name))

@@ -4,6 +4,7 @@ import { projectRepository, type RepositoryRow } from "../../src/directory/repos
 import { log } from "../../src/log.ts";
 import type { STREAMS } from "../../src/resources/github/streams.ts";
 import type { JobKind } from "../records/jobs.ts";
+import { readMeta, writeMeta } from "../records/meta.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
 import { readFollowers } from "./followers.ts";
 import { readNames } from "./names.ts";
@@ -33,9 +34,9 @@ async function project(context: RepositoryContext, now: number): Promise<void> {
     since: new Date(since).toISOString(),
   }));
   const shown = JSON.stringify({ ...row, seq: 0, projectedAt: "", names, tenants });
-  if (shown === lastShown(context)) return;
+  if (shown === readMeta(context.database.sql, KEY)) return;
   await projectRepository(context.env.DIRECTORY, row, names, tenants);
-  keepShown(context, shown);
+  writeMeta(context.database.sql, KEY, shown);
   log("debug", { event: "repository projected", repository: context.githubId, seq: row.seq });
 }
 
@@ -84,16 +85,4 @@ function freshAt(context: RepositoryContext): string | null {
 
 function countOf({ database }: RepositoryContext, query: string): number {
   return database.sql.exec<{ n: number }>(query).toArray()[0]?.n ?? 0;
-}
-
-function lastShown({ database }: RepositoryContext): string | null {
-  return database.sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", KEY).toArray()[0]?.value ?? null;
-}
-
-function keepShown({ database }: RepositoryContext, shown: string): void {
-  database.sql.exec(
-    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    KEY,
-    shown,
-  );
 }

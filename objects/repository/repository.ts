@@ -9,7 +9,10 @@ import { log, setLogLevel } from "../../src/log.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { STREAMS } from "../../src/resources/github/streams.ts";
+import type { Following } from "../github/following.ts";
+import { armExpiry } from "../records/live/expiry.ts";
 import { isMigrated, migrate } from "../records/migrate.ts";
+import { databaseOf } from "../records/object-database.ts";
 import { asAppError, errorReply, toResponse } from "../records/reply.ts";
 import { liveSocket } from "../records/sockets.ts";
 import { SharedAlarm } from "./alarm.ts";
@@ -17,10 +20,10 @@ import { askNow } from "./asking.ts";
 import type { RepositoryContext } from "./context.ts";
 import { type Delivery, type Received, receive } from "./deliveries.ts";
 import { readFollowers } from "./followers.ts";
-import { begin, describedBy, type Following, follow, type Shown, unfollow } from "./following.ts";
+import { begin, describedBy, follow, type Shown, unfollow } from "./following.ts";
 import { handle } from "./handle.ts";
 import { repositoryMigrations } from "./migrations.ts";
-import { databaseOf, githubIdOf, openRepository } from "./open.ts";
+import { githubIdOf, openRepository } from "./open.ts";
 import { listPeople, type People } from "./people.ts";
 import { credentialOf, principalOf } from "./readers.ts";
 import { REBUILD } from "./rebuild.ts";
@@ -125,7 +128,7 @@ export class Repository extends Server<Cloudflare.Env> {
       return;
     }
     this.#repository.live.connect(liveSocket(connection), credential);
-    this.#armExpiry(this.#repository);
+    armExpiry(this.#repository.live, this.#repository.jobs);
     // Somebody looks: the next round comes as soon as it does for whoever is watched.
     void this.#alarm.wantSync(Date.now());
   }
@@ -133,7 +136,7 @@ export class Repository extends Server<Cloudflare.Env> {
   override async onMessage(connection: Connection, message: string | ArrayBuffer): Promise<void> {
     if (!this.#repository) return connection.close(CLOSE.FORBIDDEN, "not allowed");
     await this.#repository.live.message(liveSocket(connection), message);
-    this.#armExpiry(this.#repository);
+    armExpiry(this.#repository.live, this.#repository.jobs);
   }
 
   override onClose(connection: Connection, code: number): void {
@@ -177,13 +180,6 @@ export class Repository extends Server<Cloudflare.Env> {
       sockets: () => [...this.getConnections()].map(liveSocket),
     };
     return openRepository(host, databaseOf(this.ctx.storage), githubIdOf(this.ctx.id.name));
-  }
-
-  #armExpiry({ live, jobs }: RepositoryContext): void {
-    const at = live.nextExpiry();
-    if (at === null) return;
-    jobs.schedule("live-expiry", "live-expiry", at + 1);
-    void jobs.arm();
   }
 }
 

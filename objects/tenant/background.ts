@@ -1,5 +1,6 @@
 /** The kinds of work that a tenant's alarm does. A further kind is one entry here. */
 import type { JobKind } from "../records/jobs.ts";
+import { expiryKind, LIVE_EXPIRY } from "../records/live/expiry.ts";
 import type { TenantContext } from "./call.ts";
 import { repositoryTelling, TELL_REPOSITORY } from "./follows.ts";
 import { forgetAnswers } from "./idempotency.ts";
@@ -16,14 +17,7 @@ const TOKENS_KEPT_MS = 30 * 86_400_000;
 export function jobKinds(tenant: () => TenantContext): Readonly<Record<string, JobKind>> {
   return {
     directory: directoryKind(tenant),
-    "live-expiry": {
-      maxAttempts: Number.POSITIVE_INFINITY,
-      run: async () => {
-        tenant().live.rightsChanged();
-        const at = tenant().live.nextExpiry();
-        return at === null ? undefined : { again: at + 1 };
-      },
-    },
+    [LIVE_EXPIRY]: expiryKind(() => tenant().live),
     [INVITATION_MAIL]: invitationMail(tenant),
     [TELL_REPOSITORY]: repositoryTelling(tenant),
     retention: {

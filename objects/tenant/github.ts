@@ -4,20 +4,8 @@ import { parseEnv } from "../../src/env.ts";
 import { budgetStub, callObject, repositoryStub } from "../../src/stubs.ts";
 import type { Fetched } from "../github/answer.ts";
 import { request } from "../github/fetch.ts";
-import type { LookedUp, LookUp, SentAnswer } from "../github/lease.ts";
-
-/** What a tenant tells a repository that it follows. */
-export interface Following {
-  readonly tenant: string;
-  /** Id of the tenant's own credential, or null. */
-  readonly credential: string | null;
-  /** That credential was seen to see the repository. */
-  readonly visible: boolean;
-  /** The tenant wants to hear what people do there. */
-  readonly activity: boolean;
-  /** GitHub's answer that tells of the repository; null where its object exists already. */
-  readonly found: SentAnswer | null;
-}
+import type { Following } from "../github/following.ts";
+import type { LookedUp, LookUp } from "../github/lease.ts";
 
 /** Answers of other objects are held against their schemas: during a deploy the other side may be older or newer. */
 export const sentAnswerSchema = z.object({

@@ -39,11 +39,6 @@ export interface TenantHost {
 /** Changes of these may change what an open socket, a key or a query may do. */
 const RIGHTS = new Set(["api-keys", "members", "account-config", "tenants"]);
 
-/** Storage of an object as records use it. */
-export function databaseOf(storage: DurableObjectStorage): Database {
-  return { sql: storage.sql, transaction: (write) => storage.transactionSync(write) };
-}
-
 /** Puts a tenant together over a database that has its tables. */
 export function openTenant(host: TenantHost, database: Database, view: TenantView): TenantContext {
   const env = parseEnv(host.env);

@@ -1,5 +1,6 @@
 /** Where the projection of a tenant's log into the directory stands. Kept in `meta`, so that it survives everything. */
 import type { Database, Sql } from "../records/database.ts";
+import { readMeta, writeMeta } from "../records/meta.ts";
 import { type Resources, recordsAt } from "./projection-source.ts";
 
 const CURSOR = "directory.cursor";
@@ -15,13 +16,13 @@ export interface Progress {
 
 /** Position of the log up to which the directory shows it. */
 export function readCursor(sql: Sql): number {
-  return Number(read(sql, CURSOR) ?? 0);
+  return Number(readMeta(sql, CURSOR) ?? 0);
 }
 
 /** Where the projection stands; what was never counted is counted now. */
 export function readProgress(sql: Sql, resources: Resources): Progress {
   const cursor = readCursor(sql);
-  const records = read(sql, RECORDS);
+  const records = readMeta(sql, RECORDS);
   return { cursor, records: records === null ? recordsAt(sql, resources, cursor) : Number(records) };
 }
 
@@ -33,8 +34,8 @@ export function advance(database: Database, from: number, to: Progress): boolean
   const { sql } = database;
   return database.transaction(() => {
     if (readCursor(sql) !== from) return false;
-    write(sql, CURSOR, String(to.cursor));
-    write(sql, RECORDS, String(to.records));
+    writeMeta(sql, CURSOR, String(to.cursor));
+    writeMeta(sql, RECORDS, String(to.records));
     return true;
   });
 }
@@ -44,20 +45,7 @@ export function passRebuild(database: Database, resources: Resources, seq: numbe
   const { sql } = database;
   database.transaction(() => {
     const cursor = Math.max(readCursor(sql), seq);
-    write(sql, CURSOR, String(cursor));
-    write(sql, RECORDS, String(recordsAt(sql, resources, cursor)));
+    writeMeta(sql, CURSOR, String(cursor));
+    writeMeta(sql, RECORDS, String(recordsAt(sql, resources, cursor)));
   });
-}
-
-function read(sql: Sql, key: string): string | null {
-  const [row] = sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", key).toArray();
-  return row?.value ?? null;
-}
-
-function write(sql: Sql, key: string, value: string): void {
-  sql.exec(
-    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    key,
-    value,
-  );
 }

@@ -12,7 +12,9 @@ import { eraseTenant } from "../../src/directory/projection.ts";
 import { parseEnv } from "../../src/env.ts";
 import { setLogLevel } from "../../src/log.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
+import { armExpiry } from "../records/live/expiry.ts";
 import { isMigrated, migrate } from "../records/migrate.ts";
+import { databaseOf } from "../records/object-database.ts";
 import { asAppError, errorReply, type Reply, toResponse } from "../records/reply.ts";
 import { liveSocket } from "../records/sockets.ts";
 import { type Acceptance, acceptInvitation } from "./acceptance.ts";
@@ -22,7 +24,7 @@ import { leaveGithub } from "./follows.ts";
 import { admit, handle } from "./handle.ts";
 import { readTenant } from "./meta.ts";
 import { tenantMigrations } from "./migrations.ts";
-import { databaseOf, openTenant, type TenantHost } from "./open.ts";
+import { openTenant, type TenantHost } from "./open.ts";
 import {
   createTables,
   firstKey,
@@ -128,13 +130,13 @@ export class Tenant extends Server<Cloudflare.Env> {
       return;
     }
     this.#tenant.live.connect(liveSocket(connection), credential);
-    this.#armExpiry(this.#tenant);
+    armExpiry(this.#tenant.live, this.#tenant.jobs);
   }
 
   override async onMessage(connection: Connection, message: string | ArrayBuffer): Promise<void> {
     if (!this.#tenant) return connection.close(CLOSE.FORBIDDEN, "erased");
     await this.#tenant.live.message(liveSocket(connection), message);
-    this.#armExpiry(this.#tenant);
+    armExpiry(this.#tenant.live, this.#tenant.jobs);
   }
 
   override onClose(connection: Connection, code: number): void {
@@ -167,13 +169,6 @@ export class Tenant extends Server<Cloudflare.Env> {
       sockets: () => [...this.getConnections()].map(liveSocket),
       erase: () => this.#erase(),
     };
-  }
-
-  #armExpiry({ live, jobs }: TenantContext): void {
-    const at = live.nextExpiry();
-    if (at === null) return;
-    jobs.schedule("live-expiry", "live-expiry", at + 1);
-    void jobs.arm();
   }
 
   async #erase(): Promise<void> {

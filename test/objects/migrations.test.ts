@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { Database } from "../../objects/records/database.ts";
 import { isMigrated, migrate, migrateDown } from "../../objects/records/migrate.ts";
+import { databaseOf } from "../../objects/records/object-database.ts";
 import { tenantMigrations } from "../../objects/tenant/migrations.ts";
-import { databaseOf } from "../../objects/tenant/open.ts";
 
 const NOW = Date.UTC(2026, 10, 21);
 

@@ -2,8 +2,9 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
+import type { Following } from "../../objects/github/following.ts";
 import type { LookedUp, LookUp } from "../../objects/github/lease.ts";
-import type { Following, Person } from "../../objects/tenant/github.ts";
+import type { Person } from "../../objects/tenant/github.ts";
 import type { TestTenant } from "./api.ts";
 
 /** A repository of this GitHub. */

@@ -2,10 +2,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { migrate } from "../../objects/records/migrate.ts";
+import { databaseOf } from "../../objects/records/object-database.ts";
 import { Store } from "../../objects/records/store.ts";
 import type { Writer } from "../../objects/records/writer.ts";
 import { tenantMigrations } from "../../objects/tenant/migrations.ts";
-import { databaseOf } from "../../objects/tenant/open.ts";
 import { type DirectorySource, directoryKind } from "../../objects/tenant/projection.ts";
 import { config } from "../../src/croft.config.ts";
 import { SYSTEM } from "../../src/resources/authorize.ts";

@@ -1,6 +1,7 @@
 /** What live queries must not forget over an eviction beside their groups: a few values in the table `meta`. */
 import type { Resource } from "../../../src/resources/define.ts";
 import type { Database } from "../database.ts";
+import { readMetaBelow, writeMeta } from "../meta.ts";
 
 const DEFINITIONS = "live.definitions";
 const DEFINED_AT = "live.definedAt";
@@ -13,10 +14,7 @@ export class Marks {
 
   constructor(database: Database) {
     this.#database = database;
-    const rows = database.sql
-      .exec<{ key: string; value: string }>("SELECT key, value FROM meta WHERE key GLOB 'live.*'")
-      .toArray();
-    this.#values = new Map(rows.map((row) => [row.key, row.value]));
+    this.#values = readMetaBelow(database.sql, "live.");
   }
 
   /**
@@ -59,11 +57,7 @@ export class Marks {
   }
 
   #set(key: string, value: string): void {
-    this.#database.sql.exec(
-      "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-      key,
-      value,
-    );
+    writeMeta(this.#database.sql, key, value);
     this.#values.set(key, value);
   }
 }
