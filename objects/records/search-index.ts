@@ -1,4 +1,5 @@
 /** Full-text search follows every write: one document a living record, in the transaction of the write. */
+import { titleOf } from "../../src/protocol/title.ts";
 import type { RecordData, Resource } from "../../src/resources/define.ts";
 import type { Sql, SqlRow } from "./database.ts";
 
@@ -15,7 +16,7 @@ export function searchText(resource: Resource, record: RecordData): SearchText {
     if (typeof value === "string") parts.push(value);
     else if (Array.isArray(value)) parts.push(value.join(" "));
   }
-  return { title: resource.title(record), body: parts.join("\n") };
+  return { title: titleOf(resource.title, record), body: parts.join("\n") };
 }
 
 /**

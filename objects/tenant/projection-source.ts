@@ -145,21 +145,12 @@ function entryOf(resource: Resource, record: RecordData, seq: number): Entry {
   return {
     resource: resource.name,
     recordId: id,
-    ...textOf(resource, record),
+    ...searchText(resource, record),
     createdBy,
     deleted: false,
     seq,
     updatedAt,
   };
-}
-
-/** A title that stumbles over one record must not hold up all that come after it. */
-function textOf(resource: Resource, record: RecordData): { title: string; body: string } {
-  try {
-    return searchText(resource, record);
-  } catch {
-    return { title: record.id, body: "" };
-  }
 }
 
 function tombstone({ resource, record_id: recordId, seq, at }: LogRow): Entry {

@@ -54,7 +54,7 @@ export const accountConfig = defineResource({
     uniquePhoneNumbers: false,
     customFields: {},
   },
-  title: () => "Settings",
+  title: ["Settings: {timezone}, {locale}, {currency}"],
   search: [],
   access: { read: "viewer", create: null, update: "admin", delete: null, purge: null },
   singleton: true,

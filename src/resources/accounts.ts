@@ -5,7 +5,6 @@ import { systemColumns, textList } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingUnique } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { domainName, freeText, name, reference, tags, webAddress, wholeNumber } from "./values.ts";
 
 export const accountsTable = sqliteTable(
@@ -42,7 +41,7 @@ export const accounts = defineResource({
     notes: freeText(20_000).nullable(),
   }),
   defaults: { tags: [] },
-  title: (record) => titleWords(record.name),
+  title: ["{name}"],
   search: ["name", "domain", "industry", "notes"],
   relations: {
     humans: { kind: "many", resource: "humans", field: "accountId" },

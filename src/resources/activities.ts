@@ -6,7 +6,6 @@ import { instant, systemColumns } from "./columns.ts";
 import { defineResource, type PendingWrite, type RecordReader } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex, livingUnique } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { code, freeText, name, oneOf, reference, time, webAddress, wholeNumber } from "./values.ts";
 
 export const activitiesTable = sqliteTable(
@@ -73,7 +72,7 @@ export const activities = defineResource({
           field: record.subjectId === null ? "subjectId" : "subjectResource",
           message: "Give both subjectResource and subjectId, or neither.",
         },
-  title: (record) => titleWords(record.summary),
+  title: ["{summary}"],
   search: ["summary", "body"],
   relations: { human: { kind: "one", resource: "humans", field: "humanId" } },
   unique: [{ field: "externalId" }],

@@ -3,7 +3,6 @@ import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
 import { instant, systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
-import { titleWords } from "./title-words.ts";
 import { flag, name, time, words } from "./values.ts";
 
 export const apiKeysTable = sqliteTable("api_keys", {
@@ -33,7 +32,7 @@ export const apiKeys = defineResource({
     expiresAt: time.nullable(),
   }),
   defaults: { readOnly: false },
-  title: (record) => titleWords(record.name),
+  title: ["{name}"],
   search: [],
   // Written without an entry of the log: a live query that asked for it would not hear of its changes.
   unfilterable: ["lastUsedAt"],

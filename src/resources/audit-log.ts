@@ -31,7 +31,7 @@ export const auditLog = defineResource({
   description: "Every change of this tenant, with who made it and what it was before.",
   table: changes,
   fields: z.strictObject({}),
-  title: (record) => `${record.action} ${record.resource}`,
+  title: ["{action} {resource}"],
   search: [],
   access: { read: "admin", create: null, update: null, delete: null, purge: null },
 });

@@ -70,7 +70,7 @@ export const bookings = defineResource({
       cancelled: ["requested"],
     },
   },
-  title: (record) => `${record.status} · ${record.seats} × ${record.flightId}`,
+  title: ["{status} · {seats} × {flightId}"],
   search: [],
   relations: {
     human: { kind: "one", resource: "humans", field: "humanId" },

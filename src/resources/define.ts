@@ -6,7 +6,8 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
 import type { Filter, SortTerm } from "../protocol/filter.ts";
-import { type Field, fieldsOf, SYSTEM_FIELDS } from "./fields.ts";
+import { refuseContradictions } from "./contradictions.ts";
+import { type Field, fieldsOf } from "./fields.ts";
 
 /** A value as records carry it. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -104,8 +105,8 @@ interface ResourceInput<
   immutable?: readonly Immutable[];
   /** Rules over several fields; applied to the whole record as it would be after the write. */
   refine?: (record: RecordData) => { field: string; message: string } | null;
-  /** What lists and search show for a record. */
-  title: (record: RecordData) => string;
+  /** What lists and search show for a record: templates such as `{firstName} {lastName}`, of which the first with a filled field counts. */
+  title: readonly string[];
   /** Text fields that full-text search covers. */
   search: readonly string[];
   /** Fields that filters, sorts and groups may not use. */
@@ -172,7 +173,8 @@ export interface Resource<Name extends string = string, Types extends DefinedTyp
   readonly defaults: Readonly<Record<string, Json>>;
   readonly immutable: readonly string[];
   readonly refine: ((record: RecordData) => { field: string; message: string } | null) | null;
-  readonly title: (record: RecordData) => string;
+  /** Templates for `titleOf` (src/protocol/title.ts). */
+  readonly title: readonly string[];
   readonly search: readonly string[];
   /** The order of a list that asks for none; null for the newest first. */
   readonly sort: SortTerm | null;
@@ -267,32 +269,4 @@ function defaultsOf(input: AnyInput, fields: ReadonlyMap<string, Field>): Readon
   const defaults: Record<string, Json> = { custom: {} };
   for (const name of Object.keys(input.fields.shape)) defaults[name] = fields.get(name)?.kind === "list" ? [] : null;
   return { ...defaults, ...(input.defaults as Readonly<Record<string, Json>> | undefined) };
-}
-
-function refuseContradictions(resource: Resource, bodyFields: readonly string[]): void {
-  const refuse = (sentence: string): never => {
-    throw new Error(`Resource "${resource.name}": ${sentence}`);
-  };
-  if (!/^[a-z][a-z0-9-]{1,39}$/.test(resource.name)) refuse("the name must be kebab-case, 2 to 40 characters.");
-  if (!/^[a-z]{2,5}$/.test(resource.idPrefix)) refuse("idPrefix must be 2 to 5 lower-case letters.");
-  // 100 columns a table is the platform's limit (platform.md 1.1).
-  if (resource.fields.size > 100) refuse("a table may have at most 100 columns.");
-  for (const name of bodyFields) {
-    if (!resource.fields.has(name)) refuse(`"fields" names "${name}", but the table has no such column.`);
-    if (SYSTEM_FIELDS.includes(name as (typeof SYSTEM_FIELDS)[number]))
-      refuse(`"${name}" is a system field; remove it from "fields".`);
-  }
-  for (const name of [...resource.search, ...resource.immutable, ...resource.unique.map((rule) => rule.field)]) {
-    if (!resource.fields.has(name))
-      refuse(`"search", "immutable" or "unique" names "${name}", but the table has no such column.`);
-  }
-  for (const [name, relation] of Object.entries(resource.relations)) {
-    if (relation.kind !== "many" && !resource.fields.has(relation.field))
-      refuse(`relation "${name}" uses the missing field "${relation.field}".`);
-    if (resource.fields.has(name)) refuse(`relation "${name}" has the name of a field.`);
-  }
-  if (resource.sort && !resource.fields.has(resource.sort.path))
-    refuse(`"sort" uses the missing field "${resource.sort.path}".`);
-  if (resource.transitions && !resource.fields.has(resource.transitions.field))
-    refuse(`"transitions" uses the missing field "${resource.transitions.field}".`);
 }

@@ -5,7 +5,6 @@ import { systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { name } from "./values.ts";
 
 export const documentsTable = sqliteTable(
@@ -28,7 +27,7 @@ export const documents = defineResource({
   description: "Files of records: name, type, size in bytes and SHA-256. Made by an upload; only the name may change.",
   table: documentsTable,
   fields: z.strictObject({ name: name() }),
-  title: (record) => titleWords(record.name),
+  title: ["{name}"],
   search: ["name"],
   access: { ...EVERYDAY_ACCESS, create: null },
 });

@@ -6,7 +6,6 @@ import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex } from "./indexes.ts";
 import { requireOneOwner } from "./one-owner.ts";
-import { titleWords } from "./title-words.ts";
 import { emailAddress, flag, name, reference } from "./values.ts";
 
 export const emailsTable = sqliteTable(
@@ -41,7 +40,7 @@ export const emails = defineResource({
   }),
   defaults: { primary: false },
   refine: requireOneOwner,
-  title: (record) => titleWords(record.address),
+  title: ["{address}"],
   search: ["address", "label"],
   relations: {
     human: { kind: "one", resource: "humans", field: "humanId" },

@@ -26,7 +26,7 @@ export const errorLog = defineResource({
     requestId: name(64),
     route: name().nullable(),
   }),
-  title: (record) => `${record.code}: ${record.message}`,
+  title: ["{code}: {message}"],
   search: [],
   access: { read: "admin", create: null, update: null, delete: null, purge: null },
 });

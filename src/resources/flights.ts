@@ -54,7 +54,7 @@ export const flights = defineResource({
     String(record.arrivesAt) > String(record.departsAt)
       ? null
       : { field: "arrivesAt", message: "A flight arrives after it departs." },
-  title: (record) => `${record.carrier} ${record.number} ${record.from}–${record.to}`,
+  title: ["{carrier} {number} {from}–{to}"],
   search: ["carrier", "number", "from", "to"],
   relations: { bookings: { kind: "many", resource: "bookings", field: "flightId" } },
   access: EVERYDAY_ACCESS,

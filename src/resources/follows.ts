@@ -5,7 +5,6 @@ import * as z from "zod";
 import { systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { livingUnique } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { flag, name, oneOf, wholeNumber } from "./values.ts";
 
 export const followsTable = sqliteTable(
@@ -44,7 +43,7 @@ export const follows = defineResource({
     activity: flag,
   }),
   defaults: { state: "pending", activity: true },
-  title: (record) => titleWords(record.fullName),
+  title: ["{fullName}"],
   search: ["owner", "name"],
   // The directory has the repositories themselves, and knows who may see them.
   directory: false,

@@ -5,7 +5,6 @@ import { systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { measure, name, reference } from "./values.ts";
 
 /** Half the circumference of the Earth in metres: a circle of this radius covers it. */
@@ -43,7 +42,7 @@ export const geoInterests = defineResource({
     humanId: reference.nullable(),
     accountId: reference.nullable(),
   }),
-  title: (record) => titleWords(record.label),
+  title: ["{label}"],
   search: ["label"],
   relations: {
     human: { kind: "one", resource: "humans", field: "humanId" },

@@ -5,7 +5,6 @@ import { systemColumns, textList } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex, livingUnique } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { code, day, flag, freeText, name, reference, tags, wholeNumber } from "./values.ts";
 
 export const humansTable = sqliteTable(
@@ -59,8 +58,7 @@ export const humans = defineResource({
     (record.firstName ?? record.lastName ?? record.githubLogin ?? record.externalId)
       ? null
       : { field: "lastName", message: "Give at least one of firstName, lastName, githubLogin and externalId." },
-  title: (record) =>
-    titleWords(record.firstName, record.lastName) || titleWords(record.githubLogin ?? record.externalId),
+  title: ["{firstName} {lastName}", "{githubLogin}", "{externalId}"],
   search: ["firstName", "lastName", "jobTitle", "company", "githubLogin", "notes"],
   relations: {
     account: { kind: "one", resource: "accounts", field: "accountId" },

@@ -4,7 +4,6 @@ import * as z from "zod";
 import { instant, systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { livingIndex } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { emailAddress, name } from "./values.ts";
 
 export const invitationsTable = sqliteTable(
@@ -30,7 +29,7 @@ export const invitations = defineResource({
   description: "Invitations of people by e-mail, each to one address, for seven days and for one acceptance.",
   table: invitationsTable,
   fields: z.strictObject({ email: emailAddress, role: name(40) }),
-  title: (record) => titleWords(record.email),
+  title: ["{email}"],
   search: [],
   // Written by objects/tenant/invitation-routes.ts and acceptance.ts alone: nobody may invite somebody to more than they have.
   access: { read: "admin", create: null, update: null, delete: null, purge: null },

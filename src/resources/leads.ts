@@ -5,7 +5,6 @@ import { instant, systemColumns, textList } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex, livingUnique } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import {
   currency,
   emailAddress,
@@ -96,10 +95,7 @@ export const leads = defineResource({
       lost: ["new"],
     },
   },
-  title: (record) =>
-    titleWords(record.title) ||
-    titleWords(record.firstName, record.lastName) ||
-    titleWords(record.company ?? record.githubLogin ?? record.source),
+  title: ["{title}", "{firstName} {lastName}", "{company}", "{githubLogin}", "{source}"],
   search: ["title", "firstName", "lastName", "company", "email", "githubLogin", "source", "notes"],
   relations: {
     human: { kind: "one", resource: "humans", field: "humanId" },

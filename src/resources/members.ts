@@ -4,7 +4,6 @@ import * as z from "zod";
 import { systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { livingIndex, livingUnique } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { emailAddress, name, reference } from "./values.ts";
 
 export const membersTable = sqliteTable(
@@ -26,7 +25,7 @@ export const members = defineResource({
     "The people of the tenant, each with a role. Address and name are those under which somebody became a member.",
   table: membersTable,
   fields: z.strictObject({ userId: reference, email: emailAddress, name: name(), role: name(40) }),
-  title: (record) => titleWords(record.name, record.email),
+  title: ["{name} {email}"],
   search: [],
   unique: [{ field: "userId" }],
   // Nobody makes somebody a member but by an invitation that this person accepts; roles are not changed by a batch either.

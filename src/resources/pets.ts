@@ -5,7 +5,6 @@ import { systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex } from "./indexes.ts";
-import { titleWords } from "./title-words.ts";
 import { day, freeText, name, reference, wholeNumber } from "./values.ts";
 
 export const petsTable = sqliteTable(
@@ -37,7 +36,7 @@ export const pets = defineResource({
     birthday: day.nullable(),
     notes: freeText(20_000).nullable(),
   }),
-  title: (record) => titleWords(record.name),
+  title: ["{name}"],
   search: ["name", "species", "breed", "notes"],
   relations: { owner: { kind: "one", resource: "humans", field: "ownerId" } },
   access: EVERYDAY_ACCESS,

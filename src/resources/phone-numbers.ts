@@ -6,7 +6,6 @@ import { defineResource } from "./define.ts";
 import { EVERYDAY_ACCESS } from "./everyday-access.ts";
 import { livingIndex } from "./indexes.ts";
 import { requireOneOwner } from "./one-owner.ts";
-import { titleWords } from "./title-words.ts";
 import { flag, name, phoneNumber, reference } from "./values.ts";
 
 export const phoneNumbersTable = sqliteTable(
@@ -40,7 +39,7 @@ export const phoneNumbers = defineResource({
   }),
   defaults: { primary: false },
   refine: requireOneOwner,
-  title: (record) => titleWords(record.number),
+  title: ["{number}"],
   search: ["number", "label"],
   relations: {
     human: { kind: "one", resource: "humans", field: "humanId" },

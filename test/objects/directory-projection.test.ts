@@ -86,20 +86,6 @@ describe("the log's reader", () => {
     });
   }, 60_000);
 
-  it("is not held up by a record whose title cannot be made", async () => {
-    await inTenant(fresh(), async (bench) => {
-      const { resources } = bench.store;
-      const humans = resources.get("humans");
-      if (!humans) throw new Error("There are no humans.");
-      const title = () => {
-        throw new Error("No title.");
-      };
-      const id = addHuman(bench, "Lovelace");
-      await bench.project({ store: { resources: new Map([...resources, ["humans", { ...humans, title }]]) } });
-      expect(await livingEntries(bench.source.view.tenant)).toMatchObject([{ record_id: id, title: id, body: "" }]);
-    });
-  });
-
   it("starts a rebuild where the log no longer reaches back to its place", async () => {
     await inTenant(fresh(), async (bench) => {
       const ada = addHuman(bench, "Lovelace");

@@ -53,7 +53,7 @@ export const tasks = defineResource({
     teamId: z.string().nullable(),
   }),
   defaults: { state: "open", done: false, tags: [] },
-  title: (record) => String(record.title ?? ""),
+  title: ["{title}"],
   search: ["title", "state"],
   relations: { team: { kind: "one", resource: "teams", field: "teamId" } },
   access,
@@ -66,7 +66,7 @@ export const teams = defineResource({
   description: "Who does them.",
   table: teamsTable,
   fields: z.strictObject({ name: z.string(), size: z.int() }),
-  title: (record) => String(record.name),
+  title: ["{name}"],
   search: [],
   access: { ...access, read: "member" },
 });

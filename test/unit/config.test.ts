@@ -20,7 +20,7 @@ const boats = defineResource({
     crew: textList("crew"),
   }),
   fields: z.strictObject({ name: z.string() }),
-  title: (record) => String(record.name),
+  title: ["{name}"],
   search: ["name"],
   access,
 });

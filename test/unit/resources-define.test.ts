@@ -2,7 +2,7 @@ import { blob, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core"
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { instant, jsonObject, systemColumns, textList } from "../../src/resources/columns.ts";
-import { defineResource, type RecordData } from "../../src/resources/define.ts";
+import { defineResource } from "../../src/resources/define.ts";
 import { fieldsOf } from "../../src/resources/fields.ts";
 
 const table = sqliteTable("boats", {
@@ -32,7 +32,7 @@ const input: Parameters<typeof defineResource>[0] = {
   }),
   defaults: { afloat: true, ports: [] },
   immutable: ["flag"],
-  title: (record: RecordData) => String(record.boatName),
+  title: ["{boatName}"],
   search: ["boatName"],
   unfilterable: ["length"],
   access: { read: "viewer", create: "member", update: "member", delete: "member", purge: "admin" },
@@ -108,6 +108,9 @@ describe("defineResource", () => {
       '"search", "immutable" or "unique" names "mast", but the table has no such column.',
       { unique: [{ field: "mast" }] },
     ],
+    ['"title" is empty; give at least one template, such as "{id}".', { title: [] }],
+    ['"title" has "Boat", which names no field; name one, such as "{id}".', { title: ["{boatName}", "Boat"] }],
+    ['"title" names "mast", but the table has no such column.', { title: ["{boatName} {mast}"] }],
     ['relation "port" uses the missing field "portId".', { relations: { port: relation } }],
     ['relation "flag" has the name of a field.', { relations: { flag: { ...relation, field: "flag" } } }],
     ['"transitions" uses the missing field "state".', { transitions: { field: "state", start: [], next: {} } }],

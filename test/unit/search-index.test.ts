@@ -58,7 +58,7 @@ describe("The full-text index", () => {
   it("forgets what it once read, even where the title is made in another way since", () => {
     const ada = human("hum_1", "Ada");
     indexRecord(database.sql, humans(), null, ada);
-    indexRecord(database.sql, { ...humans(), title: () => "another" }, ada, human("hum_1", "Grace"));
+    indexRecord(database.sql, { ...humans(), title: ["another {id}"] }, ada, human("hum_1", "Grace"));
     expect([found("ada"), found("grace"), found("another")]).toEqual([[], ["hum_1"], ["hum_1"]]);
     check();
   });

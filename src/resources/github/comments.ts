@@ -40,7 +40,7 @@ export const comments = defineResource({
     postedAt: time,
     changedAt: time,
   }),
-  title: (record) => `${record.authorLogin} on #${record.issueNumber}`,
+  title: ["{authorLogin} on #{issueNumber}"],
   search: ["body", "authorLogin"],
   sort: "-postedAt",
   access: TAKEN_FROM_GITHUB,

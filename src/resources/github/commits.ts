@@ -4,7 +4,6 @@ import * as z from "zod";
 import { instant, systemColumns } from "../columns.ts";
 import { defineResource } from "../define.ts";
 import { livingIndex } from "../indexes.ts";
-import { titleWords } from "../title-words.ts";
 import { flag, freeText, name, time, webAddress, wholeNumber } from "../values.ts";
 import { TAKEN_FROM_GITHUB } from "./access.ts";
 
@@ -47,7 +46,7 @@ export const commits = defineResource({
     parents: wholeNumber(0),
     isVerified: flag,
   }),
-  title: (record) => titleWords(String(record.message).split("\n")[0]?.slice(0, 200) ?? ""),
+  title: ["{message}"],
   search: ["message", "authorName", "authorLogin"],
   sort: "-committedAt",
   access: TAKEN_FROM_GITHUB,

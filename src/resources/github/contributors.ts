@@ -3,7 +3,6 @@ import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
 import { systemColumns } from "../columns.ts";
 import { defineResource } from "../define.ts";
-import { titleWords } from "../title-words.ts";
 import { name, webAddress, wholeNumber } from "../values.ts";
 import { TAKEN_FROM_GITHUB } from "./access.ts";
 
@@ -30,7 +29,7 @@ export const contributors = defineResource({
     url: webAddress,
     avatarUrl: webAddress.nullable(),
   }),
-  title: (record) => titleWords(record.login),
+  title: ["{login}"],
   search: ["login"],
   sort: "-contributions",
   access: TAKEN_FROM_GITHUB,

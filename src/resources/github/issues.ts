@@ -4,7 +4,6 @@ import * as z from "zod";
 import { instant, systemColumns, textList } from "../columns.ts";
 import { defineResource } from "../define.ts";
 import { livingIndex, livingUnique } from "../indexes.ts";
-import { titleWords } from "../title-words.ts";
 import { flag, freeText, name, oneOf, time, webAddress, wholeNumber, words } from "../values.ts";
 import { TAKEN_FROM_GITHUB } from "./access.ts";
 
@@ -66,7 +65,7 @@ export const issues = defineResource({
     mergedAt: time.nullable(),
   }),
   defaults: { labels: [], assignees: [] },
-  title: (record) => titleWords(record.title),
+  title: ["{title}"],
   search: ["title", "body", "authorLogin"],
   sort: "-number",
   unique: [{ field: "number" }],

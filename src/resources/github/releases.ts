@@ -3,7 +3,6 @@ import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
 import { instant, systemColumns } from "../columns.ts";
 import { defineResource } from "../define.ts";
-import { titleWords } from "../title-words.ts";
 import { flag, freeText, name, time, webAddress, wholeNumber } from "../values.ts";
 import { TAKEN_FROM_GITHUB } from "./access.ts";
 
@@ -44,7 +43,7 @@ export const releases = defineResource({
     openedAt: time,
     publishedAt: time.nullable(),
   }),
-  title: (record) => titleWords(record.name) || titleWords(record.tag),
+  title: ["{name}", "{tag}"],
   search: ["name", "tag", "body"],
   sort: "-openedAt",
   access: TAKEN_FROM_GITHUB,

@@ -3,7 +3,6 @@ import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
 import { instant, systemColumns, textList } from "../columns.ts";
 import { defineResource } from "../define.ts";
-import { titleWords } from "../title-words.ts";
 import { flag, freeText, name, oneOf, time, webAddress, wholeNumber, words } from "../values.ts";
 import { TAKEN_FROM_GITHUB } from "./access.ts";
 
@@ -81,7 +80,7 @@ export const repository = defineResource({
     changedAt: time,
   }),
   defaults: { formerNames: [], topics: [] },
-  title: (record) => titleWords(record.fullName),
+  title: ["{fullName}"],
   search: [],
   access: TAKEN_FROM_GITHUB,
 });

@@ -26,7 +26,7 @@ export const stars = defineResource({
     gained: wholeNumber(Number.MIN_SAFE_INTEGER).nullable(),
     source: oneOf(["history", "snapshot"]),
   }),
-  title: (record) => String(record.day),
+  title: ["{day}"],
   search: [],
   sort: "-day",
   access: TAKEN_FROM_GITHUB,

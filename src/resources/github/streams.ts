@@ -48,7 +48,7 @@ export const streams = defineResource({
     errorAt: time.nullable(),
     completedAt: time.nullable(),
   }),
-  title: (record) => String(record.name),
+  title: ["{name}"],
   search: [],
   sort: "name",
   access: TAKEN_FROM_GITHUB,
