@@ -13,18 +13,30 @@ const otherwise = (sentence: string) => ({
 
 const textOtherwise = otherwise("This must be text.");
 
+/** What forms and tables should know of a value, beyond what its JSON Schema says and the published reference needs. */
+interface Hint {
+  readonly format?: "phone" | "currency" | "money";
+  /** People write several lines of it. */
+  readonly multiline?: boolean;
+}
+
+/** Hints of the schemas below; one that is made from another by a further check has that one's. */
+export const hints = z.registry<Hint>();
+
 // SQLite's JSON functions end a text at U+0000 and UTF-8 has no lone surrogates: neither would come back as it was sent.
 const isStorable = (value: string) => value.isWellFormed() && !value.includes("\0");
 
-/** Free text, kept exactly as it was typed; may be empty. `max` counts UTF-16 units. */
-export const freeText = (max: number) =>
+const storableText = (max: number) =>
   z
     .string(textOtherwise)
     .max(max, `This may have at most ${max} characters.`)
     .refine(isStorable, "This contains a character that cannot be stored (U+0000 or half of a surrogate pair).");
 
+/** Free text, kept exactly as it was typed; may be empty. `max` counts UTF-16 units; with more than 1,000 it is for several lines. */
+export const freeText = (max: number) => storableText(max).register(hints, { multiline: max > 1_000 });
+
 /** Text that is not empty, kept exactly as it was typed. */
-export const name = (max = 200) => freeText(max).min(1, "This must not be empty.");
+export const name = (max = 200) => storableText(max).min(1, "This must not be empty.");
 
 /** A short text of a fixed alphabet, such as a code; `rule` completes the sentence "This must be …, such as {example}." */
 export const code = (pattern: RegExp, rule: string, example: string) =>
@@ -57,9 +69,14 @@ export const measure = (min: number, max: number) =>
     .max(max, `This must be at most ${max}.`);
 
 /** Money, in the currency's minor unit (cents). */
-export const minorUnits = wholeNumber(0);
+export const minorUnits = wholeNumber(0).register(hints, { format: "money" });
 
-export const currency = code(/^[A-Z]{3}$/, "an ISO 4217 currency code of three capital letters", "EUR");
+export const currency = code(/^[A-Z]{3}$/, "an ISO 4217 currency code of three capital letters", "EUR").register(
+  hints,
+  {
+    format: "currency",
+  },
+);
 
 /** A list of at most `max` texts. */
 export const words = (max: number, word: z.ZodString) =>
@@ -182,4 +199,5 @@ export const phoneNumber = z
     else if (parsed.ext) context.addIssue("E.164 has no extensions: leave it out and keep it in the label.");
     else return parsed.number;
     return z.NEVER;
-  });
+  })
+  .register(hints, { format: "phone" });
