@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
+import type { Principal } from "./authorize.ts";
 import { systemColumns } from "./columns.ts";
 import { defineResource } from "./define.ts";
 import { livingUnique } from "./indexes.ts";
@@ -50,6 +51,11 @@ export const follows = defineResource({
   unique: [{ field: "repositoryId" }],
   access: { read: "viewer", create: null, update: null, delete: null, purge: null },
 });
+
+/** Whether a key may read repositories: where it is narrowed, they are what its tenant follows. */
+export function mayReadRepositories({ resources }: Pick<Principal, "resources">): boolean {
+  return resources === null || resources.includes(follows.name);
+}
 
 /** Body of `PUT /v1/tenants/{tenant}/follows/{owner}/{name}`. */
 export const followSchema = z.strictObject({ activity: flag.optional() });

@@ -4,11 +4,9 @@ import type { RepositoryReader } from "../auth/reader.ts";
 import { membershipsOf } from "../directory/memberships.ts";
 import { type NamedRepository, tenantsThatSee } from "../directory/repositories-found.ts";
 import { AppError } from "../protocol/errors.ts";
+import { mayReadRepositories } from "../resources/follows.ts";
 import { requireMember } from "./caller.ts";
 import { principalsIn } from "./principals.ts";
-
-/** The resource that stands for reading repositories where a key is narrowed: they are what a tenant follows. */
-const FOLLOWS = "follows";
 
 /** A caller whose credential holds, with what of it concerns repositories. */
 export interface Reading {
@@ -22,9 +20,8 @@ export interface Reading {
 export async function readingAs(env: Cloudflare.Env, actor: RequestActor): Promise<Reading> {
   if (actor.kind !== "key") return { actor, resources: null, headers: {} };
   const { principal, headers } = await requireMember(env, actor);
-  const { resources } = principal;
-  if (resources && !resources.includes(FOLLOWS)) throw new AppError("FORBIDDEN", { headers });
-  return { actor, resources, headers };
+  if (!mayReadRepositories(principal)) throw new AppError("FORBIDDEN", { headers });
+  return { actor, resources: principal.resources, headers };
 }
 
 /** Whose repositories a list shows: the caller's tenants, each of which has said that the caller belongs to it. */
