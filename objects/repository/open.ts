@@ -3,12 +3,11 @@ import { config } from "../../src/croft.config.ts";
 import { parseEnv } from "../../src/env.ts";
 import { log } from "../../src/log.ts";
 import { repositoryResources } from "../../src/resources/github/repository-resources.ts";
-import type { Sight } from "../records/access.ts";
 import type { Change } from "../records/change-log.ts";
 import type { Database } from "../records/database.ts";
 import { Jobs } from "../records/jobs.ts";
-import { Live } from "../records/live/live.ts";
-import type { Credential, LiveSocket } from "../records/live/socket.ts";
+import { Live, type LiveOptions } from "../records/live/live.ts";
+import type { LiveSocket } from "../records/live/socket.ts";
 import { Store } from "../records/store.ts";
 import type { SharedAlarm } from "./alarm.ts";
 import { jobKinds } from "./background.ts";
@@ -53,9 +52,10 @@ export function openRepository(host: RepositoryHost, database: Database, githubI
     beforeWrite: (touched) => live.beforeWrite(touched),
     afterCommit: (changes) => afterCommit(context, changes),
   });
-  const live = liveOf(host, store, githubId, (credential) =>
-    keyHolders.isOver(credential) ? null : sightOf(context, credential, Date.now()),
-  );
+  const live = liveOf(host, store, githubId, {
+    sightOf: (credential) => (keyHolders.isOver(credential) ? null : sightOf(context, credential, Date.now())),
+    renew: (token) => renewedCredential(context, token),
+  });
   const jobs = jobsOf(host, database, githubId, () => context);
   const context: RepositoryContext = {
     githubId,
@@ -103,7 +103,7 @@ function liveOf(
   host: RepositoryHost,
   store: Store,
   githubId: number,
-  sight: (credential: Credential) => Sight | null,
+  rights: Pick<LiveOptions, "sightOf" | "renew">,
 ): Live {
   return new Live({
     store,
@@ -112,8 +112,7 @@ function liveOf(
       return { repository: String(repositoryRecord({ store, githubId })?.fullName ?? githubId) };
     },
     sockets: host.sockets,
-    sightOf: sight,
-    renew: (token) => renewedCredential(host.env, token),
+    ...rights,
     maxSockets: () => MOST_SOCKETS,
     now: () => Date.now(),
     defer: (run, ms) => void setTimeout(run, ms),
