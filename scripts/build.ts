@@ -40,12 +40,19 @@ const configSchema = z.object({
   options: z.record(z.string(), z.unknown()),
 });
 
+/** Builds under way: the two pools that vitest starts at once ask for the same one, and would write to one directory. */
+const building = new Map<WorkerName, Promise<void>>();
+
 /** A built Worker, built anew if a source is newer than it. Throws with the bundler's words when it does not build. */
 export async function buildIfStale(worker: WorkerName = "croft"): Promise<BuiltWorker> {
   const root = join(ROOT, ".wrangler", "build", worker);
   const entry = join(root, "worker.js");
   const builtAt = statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (SOURCES[worker].some((source) => newestChange(join(ROOT, source)) > builtAt)) await build(worker, root);
+  if (SOURCES[worker].some((source) => newestChange(join(ROOT, source)) > builtAt)) {
+    const ran = building.get(worker) ?? build(worker, root).finally(() => building.delete(worker));
+    building.set(worker, ran);
+    await ran;
+  }
   const texts = readdirSync(root).filter((name) => TEXT.test(name));
   return {
     ...configSchema.parse(JSON.parse(readFileSync(join(root, "config.json"), "utf8"))),
