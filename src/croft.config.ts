@@ -18,6 +18,7 @@ import { leads } from "./resources/leads.ts";
 import { members } from "./resources/members.ts";
 import { pets } from "./resources/pets.ts";
 import { phoneNumbers } from "./resources/phone-numbers.ts";
+import { views } from "./resources/views.ts";
 
 const GIB = 1_073_741_824;
 // As good as none; what an object can do is the limit (platform.md, Durable Objects).
@@ -37,6 +38,7 @@ export const config = defineConfig({
     pets,
     bookings,
     documents,
+    views,
     follows,
     auditLog,
     errorLog,

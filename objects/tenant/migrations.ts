@@ -9,6 +9,8 @@ import down0003 from "../../migrations/tenant/0003_people.down.sql";
 import up0003 from "../../migrations/tenant/0003_people.sql";
 import down0004 from "../../migrations/tenant/0004_follows.down.sql";
 import up0004 from "../../migrations/tenant/0004_follows.sql";
+import down0005 from "../../migrations/tenant/0005_saved_views.down.sql";
+import up0005 from "../../migrations/tenant/0005_saved_views.sql";
 import type { Migration } from "../records/migrate.ts";
 
 export const tenantMigrations: readonly Migration[] = [
@@ -17,4 +19,5 @@ export const tenantMigrations: readonly Migration[] = [
   { id: "0002_search_by_hand", up: up0002, down: down0002 },
   { id: "0003_people", up: up0003, down: down0003 },
   { id: "0004_follows", up: up0004, down: down0004 },
+  { id: "0005_saved_views", up: up0005, down: down0005 },
 ];

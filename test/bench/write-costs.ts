@@ -22,6 +22,7 @@ export const WRITE_COSTS: readonly WriteCost[] = [
   { resource: "leads", row: 6, search: 3, log: 2 },
   { resource: "pets", row: 3, search: 3, log: 2 },
   { resource: "phone-numbers", row: 4, search: 3, log: 2 },
+  { resource: "views", row: 2, search: 3, log: 2 },
 ];
 
 /** An index, and a query of Croft's that it serves. */

@@ -39,6 +39,7 @@ async function validBodies(owner: Caller): Promise<Record<string, Fields>> {
     "geo-interests": { label: "Here", latitude: 1, longitude: 2, radius: 3, humanId: human.id },
     flights: flight,
     pets: { name: "Rex", species: "dog" },
+    views: { name: "New leads", resource: "leads" },
     bookings: { humanId: human.id, flightId: (await owner.make("flights", flight)).id },
   };
 }

@@ -20,6 +20,7 @@ const RECORDS: Readonly<Record<string, (text: string) => Fields>> = {
   leads: (text) => ({ title: text, company: text, githubLogin: text, source: text, lostReason: text, notes: text }),
   activities: (text) => ({ kind: "note", summary: text, body: text, occurredAt: "2027-01-01T00:00:00.000Z" }),
   pets: (text) => ({ name: text, species: text.slice(0, 50).toWellFormed(), notes: text }),
+  views: (text) => ({ name: text, description: text, resource: "leads", query: JSON.stringify({ q: text }) }),
 };
 
 let owner: Caller;

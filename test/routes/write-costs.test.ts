@@ -43,6 +43,7 @@ async function createAll(owner: Caller): Promise<void> {
   });
   await owner.make("geo-interests", { label: "Here", latitude: 1, longitude: 2, radius: 3, humanId });
   await owner.make("pets", { name: "Rex", species: "dog", ownerId: humanId });
+  await owner.make("views", { name: "New leads", resource: "leads" });
   await owner.make("bookings", { humanId, flightId, seats: 1, price: 100 });
 }
 

@@ -41,6 +41,10 @@ export const leastBodies: Record<string, { body: Body; holds: Body }> = {
     body: { humanId: "hum_1", flightId: "flt_1" },
     holds: { petIds: [], seats: 1, status: "requested", price: 0, currency: "EUR" },
   },
+  views: {
+    body: { name: "New leads", resource: "leads" },
+    holds: { layout: "table", query: "{}", columns: [], description: null },
+  },
   documents: { body: { name: "a.pdf" }, holds: {} },
   "error-log": {
     body: { kind: "job", code: "INTERNAL", message: "It failed.", requestId: "r" },

@@ -178,6 +178,22 @@ describe("bounds", () => {
       { ...least.activities?.body, subjectResource: "../x", subjectId: "x" },
       "subjectResource: This must be the name of a resource, such as accounts.",
     ],
+    [
+      "views",
+      { ...least.views?.body, resource: "Leads" },
+      "resource: This must be the name of a resource, such as leads.",
+    ],
+    ["views", { ...least.views?.body, layout: "pie" }, "layout: This must be one of table, board, calendar, map."],
+    ...["", "[]", "null", "{", '{"q":"a","q":"b"}'].map((query): [string, Json, string] => [
+      "views",
+      { ...least.views?.body, query },
+      'query: This must be a JSON object as text, such as {"filter":{"stage":"new"},"sort":["-value"]}.',
+    ]),
+    [
+      "views",
+      { ...least.views?.body, query: `{"q":"${"x".repeat(16_384)}"}` },
+      "query: This may have at most 16384 characters.",
+    ],
     ["account-config", { timezone: "Mars/Olympus" }, "timezone: This must be a time zone, such as Europe/Berlin."],
     ["account-config", { locale: "not a locale" }, "locale: This must be a language tag, such as en or de-CH."],
   ])("refuse %s %j", (name, body, sentence) => {
@@ -216,6 +232,7 @@ describe("access", () => {
       "follows",
       "invitations",
       "members",
+      "views",
     ]);
   });
 });
