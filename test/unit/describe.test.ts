@@ -150,6 +150,8 @@ describe("the description of a field", () => {
     expect(field("leads", "value")).toMatchObject({ minimum: 0, maximum: null });
     expect(field("leads", "notes")).toMatchObject({ maxLength: 20_000, multiline: true });
     expect(field("leads", "firstName")).toMatchObject({ maxLength: 200, multiline: false });
+    const issueTitle = described("issues", repositoryResources).fields.find(({ name }) => name === "title");
+    expect(issueTitle).toMatchObject({ maxLength: 1_000, multiline: false });
     expect(field("humans", "tags")).toMatchObject({ maxLength: 50, multiline: false });
     expect(field("api-keys", "lastUsedAt").filterable).toBe(false);
     expect(field("leads", "custom").filterable).toBe(false);
