@@ -1,6 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
-import { buildIfStale } from "./scripts/build.ts";
+import { buildDashboardIfStale, buildIfStale } from "./scripts/build.ts";
 import { CLERK_APP, exportJwk, WEBHOOK_SECRET } from "./test/support/clerk.ts";
 import { startClerkIssuer } from "./test/support/clerk-issuer.ts";
 import { APP_ID, SERVICE_TOKEN } from "./test/support/github-credentials.ts";
@@ -22,6 +22,7 @@ const AUTH_SETTINGS = {
 /** workerd as wrangler.toml describes it, with settings of its own: a developer's .dev.vars must not change a test. Beside it runs croft-auth as it is built. */
 const workers = cloudflareTest(async () => {
   const auth = await buildIfStale("auth");
+  buildDashboardIfStale();
   const clerk = await startClerkIssuer();
   const github = await startWorkerdGithub();
   return {

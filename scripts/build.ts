@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
-import { ROOT, WRANGLER_TOMLS } from "./paths.ts";
+import { DASHBOARD, ROOT, WRANGLER_TOMLS } from "./paths.ts";
 import { QUIET_WRANGLER } from "./tool.ts";
 
 /** Which of the two Workers. */
@@ -43,8 +43,47 @@ const configSchema = z.object({
 /** Builds under way: the two pools that vitest starts at once ask for the same one, and would write to one directory. */
 const building = new Map<WorkerName, Promise<void>>();
 
+/** What the dashboard is made of. */
+const DASHBOARD_SOURCES = [
+  "src/dashboard",
+  "src/client",
+  "src/protocol",
+  "src/resources",
+  "src/croft.config.ts",
+  "vite.config.ts",
+  "package-lock.json",
+];
+
+/** Builds the dashboard if a source is newer than it. Throws with the bundler's words when it does not build. */
+export function buildDashboardIfStale(): void {
+  const page = join(DASHBOARD, "index.html");
+  const builtAt = statSync(page, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (DASHBOARD_SOURCES.every((source) => newestChange(join(ROOT, source)) <= builtAt)) return;
+  const startedAt = new Date();
+  const next = `${DASHBOARD}-${process.pid}`;
+  // A process of its own: Vite and Tailwind stay in memory otherwise, for as long as the server runs.
+  runToEnd("vite", ["build", "--outDir", next, "--logLevel", "warn"], "The dashboard does not build.", next);
+  utimesSync(join(next, "index.html"), startedAt, startedAt);
+  rmSync(DASHBOARD, { recursive: true, force: true });
+  renameSync(next, DASHBOARD);
+}
+
+/** Runs a tool that writes to `next`, which goes if it fails. Throws with the tool's words. */
+function runToEnd(tool: string, args: readonly string[], failure: string, next: string): void {
+  const ran = spawnSync(join(ROOT, "node_modules", ".bin", tool), args, {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, ...QUIET_WRANGLER },
+  });
+  if (ran.status === 0) return;
+  rmSync(next, { recursive: true, force: true });
+  throw new Error(`${failure}\n${ran.stdout}${ran.stderr}`);
+}
+
 /** A built Worker, built anew if a source is newer than it. Throws with the bundler's words when it does not build. */
 export async function buildIfStale(worker: WorkerName = "croft"): Promise<BuiltWorker> {
+  // Its configuration names the directory of the dashboard, which has to exist.
+  if (worker === "croft") buildDashboardIfStale();
   const root = join(ROOT, ".wrangler", "build", worker);
   const entry = join(root, "worker.js");
   const builtAt = statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -70,19 +109,8 @@ async function build(worker: WorkerName, root: string): Promise<void> {
   for (const path of Object.values(WRANGLER_TOMLS)) mkdirSync(join(dirname(path), WRANGLER_FILES), { recursive: true });
   const startedAt = new Date();
   const next = `${root}-${process.pid}`;
-  const ran = spawnSync(
-    join(ROOT, "node_modules", ".bin", "wrangler"),
-    ["deploy", "-c", WRANGLER_TOMLS[worker], "--dry-run", "--no-minify", "--outdir", next],
-    {
-      cwd: ROOT,
-      encoding: "utf8",
-      env: { ...process.env, ...QUIET_WRANGLER },
-    },
-  );
-  if (ran.status !== 0) {
-    rmSync(next, { recursive: true, force: true });
-    throw new Error(`The Worker does not build.\n${ran.stdout}${ran.stderr}`);
-  }
+  const args = ["deploy", "-c", WRANGLER_TOMLS[worker], "--dry-run", "--no-minify", "--outdir", next];
+  runToEnd("wrangler", args, "The Worker does not build.", next);
   writeFileSync(join(next, "config.json"), JSON.stringify(await readWranglerToml(WRANGLER_TOMLS[worker])));
   // A file saved while the bundler ran is newer than the build, although the build may have missed it.
   utimesSync(join(next, "worker.js"), startedAt, startedAt);

@@ -8,6 +8,7 @@ const steps: [title: string, run: () => Promise<number>][] = [
   ["types of the Worker", () => runTool("tsc", ["-p", "tsconfig.json"])],
   ["types of the scripts", () => runTool("tsc", ["-p", "tsconfig.node.json"])],
   ["types of the tests", () => runTool("tsc", ["-p", "tsconfig.test.json"])],
+  ["types of the dashboard", () => runTool("tsc", ["-p", "tsconfig.dashboard.json"])],
   ["types of the reference page", () => runTool("tsc", ["-p", "tsconfig.page.json"])],
   ["types of the client in a browser", () => runTool("tsc", ["-p", "tsconfig.package.json", "--noEmit"])],
   ["types of the browser tests", () => runTool("tsc", ["-p", "tsconfig.browser.json"])],

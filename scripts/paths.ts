@@ -7,6 +7,8 @@ export const WRANGLER_TOMLS = {
   croft: join(ROOT, "wrangler.toml"),
   auth: join(ROOT, "src", "auth", "wrangler.toml"),
 } as const;
+/** The dashboard as it was built; the assets of wrangler.toml. */
+export const DASHBOARD = join(ROOT, ".wrangler", "dashboard");
 export const DEV_VARS = join(ROOT, ".dev.vars");
 export const DIRECTORY_MIGRATIONS = join(ROOT, "migrations", "directory");
 export const AUTH_MIGRATIONS = join(ROOT, "migrations", "auth");

@@ -13,6 +13,7 @@ import { showAccount, showAccountFile } from "./routes/account.ts";
 import { forwardToAuth } from "./routes/auth.ts";
 import { showCaller } from "./routes/caller.ts";
 import { receiveClerkWebhook } from "./routes/clerk-webhook.ts";
+import { DASHBOARD_PAGES, showDashboard, showDashboardFile, showThemeScript } from "./routes/dashboard.ts";
 import { showDocs, showDocsFile } from "./routes/docs.ts";
 import { receiveGithubWebhook } from "./routes/github-webhook.ts";
 import { showHealth } from "./routes/health.ts";
@@ -33,6 +34,10 @@ app.notFound(onNotFound);
 
 app.use(requestId, requestLog, securityHeaders, crossOrigin, edgeLimit, acceptable, authenticate);
 
+// The dashboard, which finds its way by the address (src/dashboard/router.tsx).
+for (const path of DASHBOARD_PAGES) app.get(path, showDashboard);
+app.get("/assets/:file", showDashboardFile);
+app.get("/theme.js", showThemeScript);
 app.get("/healthz", showHealth);
 app.get("/openapi.json", showOpenApi);
 app.get("/asyncapi.json", showAsyncApi);
@@ -70,6 +75,7 @@ app.all("/v1/tenants/:tenant/live", onMethodMissing("GET"));
 app.all("/v1/tenants/:tenant/*", forwardToTenant);
 
 // A path that exists under another method.
+for (const path of [...DASHBOARD_PAGES, "/assets/:file", "/theme.js"]) app.all(path, onMethodMissing("GET"));
 app.all("/healthz", onMethodMissing("GET"));
 app.all("/openapi.json", onMethodMissing("GET"));
 app.all("/asyncapi.json", onMethodMissing("GET"));

@@ -5,8 +5,9 @@ import type { AppBindings } from "./variables.ts";
 
 const JSON_ALONE = ["application/json"];
 
-const PAGES = /^\/(?:docs|account|account\/password|invitations\/.+)$/;
-const FILES = /^\/(?:docs|account)\//;
+const PAGES =
+  /^\/(?:|docs|account|account\/password|invitations\/.+|sign-in|sign-up|key|tenants|(?:t|operators)(?:\/.*)?)$/;
+const FILES = /^\/(?:docs|account|assets)\/|^\/theme\.js$/;
 
 /** The media types of what is no envelope of JSON, the usual one first. */
 function typesOf(path: string): readonly string[] {

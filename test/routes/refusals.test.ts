@@ -2,11 +2,17 @@ import { describe, expect, it } from "vitest";
 import { ROUTES } from "../../objects/tenant/routes.ts";
 import { app } from "../../src/app.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
+import { DASHBOARD_PAGES } from "../../src/routes/dashboard.ts";
 import { makeTenant, operator, send } from "../support/api.ts";
 import { describeRefusals } from "../support/refusals.ts";
 import { TENANT_ROUTES } from "../support/tenant-routes.ts";
 
 for (const example of TENANT_ROUTES) describeRefusals(example);
+
+const DASHBOARD = [...DASHBOARD_PAGES, "/assets/:file", "/theme.js"];
+
+/** Of the dashboard; dashboard.test.ts has their answers. */
+const PAGES = Object.fromEntries(DASHBOARD.map((path) => [`GET ${path}`, "200"]));
 
 /** Open to everybody, and not in the envelope: openapi.test.ts and docs.test.ts have their answers. */
 const DOCUMENTS = {
@@ -22,6 +28,7 @@ const DOCUMENTS = {
 
 /** Routes of the Worker itself, and what they answer without a credential. */
 const WORKER_ROUTES: Readonly<Record<string, string>> = {
+  ...PAGES,
   "GET /healthz": "200",
   ...DOCUMENTS,
   // No path of this spelling; auth.test.ts has the others.
@@ -52,6 +59,7 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /v1/tenants/:tenant/live": "405 METHOD_NOT_ALLOWED",
   // TENANT_ROUTES has what lies below.
   "ALL /v1/tenants/:tenant/*": "401 UNAUTHENTICATED",
+  ...Object.fromEntries(DASHBOARD.map((path) => [`ALL ${path}`, "405 METHOD_NOT_ALLOWED"])),
   "ALL /healthz": "405 METHOD_NOT_ALLOWED",
   "ALL /openapi.json": "405 METHOD_NOT_ALLOWED",
   "ALL /asyncapi.json": "405 METHOD_NOT_ALLOWED",
@@ -84,7 +92,7 @@ describe("the tables of routes", () => {
 });
 
 describe("the Worker's own routes", () => {
-  it.each(Object.entries(WORKER_ROUTES).filter(([route]) => !Object.hasOwn(DOCUMENTS, route)))(
+  it.each(Object.entries(WORKER_ROUTES).filter(([route]) => !Object.hasOwn({ ...DOCUMENTS, ...PAGES }, route)))(
     "answer %s without a credential with %s",
     async (route, verdict) => {
       const [method = "", pattern = ""] = route

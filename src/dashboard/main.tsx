@@ -1,0 +1,27 @@
+/** Where the dashboard begins. */
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./app.css";
+import { router } from "./router.tsx";
+import { ToastRegion } from "./ui/toast.tsx";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("The page has no element #root.");
+
+/** The client repeats by itself what may succeed later. */
+const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5_000 } } });
+
+createRoot(root).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queries}>
+        <ToastRegion>
+          <RouterProvider router={router} />
+        </ToastRegion>
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,5 @@
+import { PageHeading } from "../ui/heading.tsx";
+
+export function OperatorsPage() {
+  return <PageHeading title="Operators" />;
+}

@@ -1,0 +1,137 @@
+/** Where each address leads. Pages are loaded when somebody goes there, all but the frame around them. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import * as z from "zod/mini";
+import { lastTenant } from "./shell/last-tenant.ts";
+import { NotFound } from "./shell/not-found.tsx";
+import { OperatorFrame } from "./shell/operator-frame.tsx";
+import { PageError } from "./shell/page-error.tsx";
+import { TenantFrame } from "./shell/tenant-frame.tsx";
+import { Loading } from "./ui/notice.tsx";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+/** Where whoever signs in goes on. */
+const nextSchema = z.object({ next: z.optional(z.string()) });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    const tenant = lastTenant();
+    throw tenant === null ? redirect({ to: "/tenants" }) : redirect({ to: "/t/$tenant", params: { tenant } });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search) => nextSchema.parse(search),
+  component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  validateSearch: (search) => nextSchema.parse(search),
+  component: lazyRouteComponent(() => import("./sign-in/sign-up-page.tsx"), "SignUpPage"),
+});
+
+const key = createRoute({
+  getParentRoute: () => root,
+  path: "/key",
+  component: lazyRouteComponent(() => import("./sign-in/key-page.tsx"), "KeyPage"),
+});
+
+const tenants = createRoute({
+  getParentRoute: () => root,
+  path: "/tenants",
+  component: lazyRouteComponent(() => import("./tenants/tenants-page.tsx"), "TenantsPage"),
+});
+
+const tenant = createRoute({ getParentRoute: () => root, path: "/t/$tenant", component: TenantFrame });
+
+const overview = createRoute({
+  getParentRoute: () => tenant,
+  path: "/",
+  component: lazyRouteComponent(() => import("./overview/overview-page.tsx"), "OverviewPage"),
+});
+
+/** What a table shows stands in its address, so that it can be sent to others. Read by src/dashboard/records/table-state.ts. */
+const tableSchema = z.object({
+  view: z.optional(z.string()),
+  layout: z.optional(z.enum(["table", "board", "calendar", "map"])),
+  q: z.optional(z.string()),
+  filter: z.optional(z.json()),
+  sort: z.optional(z.array(z.string())),
+  columns: z.optional(z.array(z.string())),
+});
+
+const records = createRoute({
+  getParentRoute: () => tenant,
+  path: "/r/$resource",
+  validateSearch: (search) => z.parse(tableSchema, search),
+  component: lazyRouteComponent(() => import("./records/records-page.tsx"), "RecordsPage"),
+});
+
+const record = createRoute({
+  getParentRoute: () => tenant,
+  path: "/r/$resource/$id",
+  component: lazyRouteComponent(() => import("./record/record-page.tsx"), "RecordPage"),
+});
+
+const repositories = createRoute({
+  getParentRoute: () => tenant,
+  path: "/repositories",
+  component: lazyRouteComponent(() => import("./repositories/repositories-page.tsx"), "RepositoriesPage"),
+});
+
+const repository = createRoute({
+  getParentRoute: () => tenant,
+  path: "/repositories/$owner/$name",
+  component: lazyRouteComponent(() => import("./repositories/repository-page.tsx"), "RepositoryPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => tenant,
+  path: "/settings/$section",
+  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+});
+
+const operators = createRoute({ getParentRoute: () => root, path: "/operators", component: OperatorFrame });
+
+const operatorSection = createRoute({
+  getParentRoute: () => operators,
+  path: "/$section",
+  component: lazyRouteComponent(() => import("./operators/operators-page.tsx"), "OperatorsPage"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  signIn,
+  signUp,
+  key,
+  tenants,
+  tenant.addChildren([overview, records, record, repositories, repository, settings]),
+  operators.addChildren([operatorSection]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: PageError,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

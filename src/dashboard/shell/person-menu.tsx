@@ -1,0 +1,67 @@
+/** Who is signed in, the theme, and the way out. */
+import { Link } from "@tanstack/react-router";
+import { Check, CircleUser, LogOut, Monitor, Moon, Sun, UserCog, Wrench } from "lucide-react";
+import { forgetTypedCredential, typedCredential } from "../credential.ts";
+import { session } from "../service.ts";
+import { TEXTS } from "../texts/shell.ts";
+import { Menu, MenuHeading, MenuItem, MenuLink } from "../ui/menu.tsx";
+import { useSay } from "../ui/toast.tsx";
+import { forgetLastTenant } from "./last-tenant.ts";
+import { useMe } from "./me.ts";
+import { setTheme, type Theme, useTheme } from "./theme.ts";
+
+const THEMES = [
+  ["system", TEXTS.themeSystem, Monitor],
+  ["light", TEXTS.themeLight, Sun],
+  ["dark", TEXTS.themeDark, Moon],
+] as const satisfies readonly (readonly [Theme, string, typeof Sun])[];
+
+export function PersonMenu() {
+  const { data: me } = useMe();
+  const theme = useTheme();
+  const say = useSay();
+  const leave = async () => {
+    try {
+      if (typedCredential()) forgetTypedCredential();
+      else await session.signOut();
+      forgetLastTenant();
+      // A new page: nothing that was shown to one person is left for the next.
+      location.assign("/sign-in");
+    } catch (error) {
+      say.failed(TEXTS.signOut, error);
+    }
+  };
+  return (
+    <Menu trigger={<Trigger name={me?.name ?? me?.id ?? ""} />}>
+      <MenuLink link={<a href="/account" />}>
+        <UserCog size={14} aria-hidden /> {TEXTS.account}
+      </MenuLink>
+      <MenuLink link={<Link to="/operators/$section" params={{ section: "tenants" }} />}>
+        <Wrench size={14} aria-hidden /> {TEXTS.operators}
+      </MenuLink>
+      <MenuHeading>{TEXTS.theme}</MenuHeading>
+      {THEMES.map(([value, label, Icon]) => (
+        <MenuItem key={value} onSelect={() => setTheme(value)}>
+          <Icon size={14} aria-hidden /> {label}{" "}
+          {theme === value && <Check size={14} aria-label="✓" className="ml-auto" />}
+        </MenuItem>
+      ))}
+      <MenuItem onSelect={() => void leave()}>
+        <LogOut size={14} aria-hidden /> {typedCredential() ? TEXTS.forgetKey : TEXTS.signOut}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function Trigger({ name, ...props }: { readonly name: string }) {
+  return (
+    <button
+      type="button"
+      {...props}
+      className="flex cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 hover:bg-line/50"
+    >
+      <CircleUser size={16} aria-hidden className="text-quiet" />
+      <span className="min-w-0 flex-1 truncate text-left">{name}</span>
+    </button>
+  );
+}

@@ -1,0 +1,8 @@
+/** Where to go on after signing in. */
+
+/** A path of this page's own origin; `/` for anything else: a link must not lead whoever follows it to a foreign page. */
+export function pathWithin(next: string | undefined): string {
+  if (next === undefined || !next.startsWith("/")) return "/";
+  const url = new URL(next, location.origin);
+  return url.origin === location.origin ? url.pathname + url.search : "/";
+}
