@@ -12,12 +12,12 @@ import type { Tokens } from "./token.ts";
 import { isOffline, listenToWakes } from "./wakes.ts";
 
 export interface ConnectionParts {
-  /** `wss://…/v1/tenants/{tenant}/live` */
-  readonly url: string;
+  /** `wss://…/v1/tenants/{tenant}/live`, as it is now. */
+  readonly url: () => string;
   readonly tokens: Tokens;
   readonly webSocket: SocketConstructor | undefined;
   readonly clock: Clock;
-  /** A cheap call to the same tenant: why it fails, or null when it does not. */
+  /** A cheap call to the same tenant: why it fails, or null when it does not. It may change the address. */
   readonly probe: () => Promise<CroftError | null>;
 }
 
@@ -118,19 +118,22 @@ export class Connection {
 
   #connect(token: string): void {
     const { webSocket, url, clock } = this.#parts;
-    if (!webSocket) {
-      this.#close(new CroftError("UNSUPPORTED", "This runtime has no WebSocket: pass one as the option `webSocket`."));
-      return;
-    }
     try {
-      const socket = new Socket(webSocket, url, token, clock, {
+      if (!webSocket) throw new TypeError();
+      const socket = new Socket(webSocket, url(), token, clock, {
         open: () => this.#opened(),
         message: (message) => this.#received(message),
         end: (code, reason) => this.#ended(socket, code, reason),
       });
       this.#socket = socket;
     } catch (cause) {
-      this.#close(new CroftError("UNSUPPORTED", "No WebSocket could be made.", { cause }));
+      this.#close(
+        new CroftError(
+          "UNSUPPORTED",
+          "No WebSocket could be made; another one may be passed as the option `webSocket`.",
+          { cause },
+        ),
+      );
     }
   }
 
@@ -158,7 +161,9 @@ export class Connection {
     this.#drop();
     const renewable = tokens.renewable && !this.#renewed;
     const next = afterClose({ code, reason, failures: this.#failures, renewable }, clock.random());
-    if (this.#refused >= REFUSED && next.kind === "retry" && !isOffline()) this.#probe();
+    // What was asked for has another name by now, which a call is told.
+    const isMoved = code === CLOSE.FORBIDDEN && reason.startsWith("moved");
+    if (isMoved || (this.#refused >= REFUSED && next.kind === "retry" && !isOffline())) this.#probe();
     else this.#follow(next);
   }
 

@@ -1,6 +1,7 @@
 /** The client of a Croft service, for browsers, Node and Workers. */
 import { systemClock } from "./clock.ts";
 import { CroftError } from "./error.ts";
+import { PARTS } from "./parts.ts";
 import type { PersonCalls } from "./person-calls.ts";
 import type { ResourceTypes } from "./resource-types.ts";
 import type { SocketConstructor } from "./socket.ts";
@@ -21,9 +22,10 @@ export type {
   Selection,
   SortOf,
 } from "./query.ts";
-export type { Aggregate, OptimisticOptions, ResourceClient, Written } from "./resource.ts";
+export type { Hit } from "./records-client.ts";
+export type { Aggregate, OptimisticOptions, ReadResource, ResourceClient, Written } from "./resource.ts";
 export type { AnyRecord, AnyResource, Fields, Json, ResourceTypes, TypesOf } from "./resource-types.ts";
-export type { Hit, Operation, Tenant } from "./tenant.ts";
+export type { Operation, Tenant } from "./tenant.ts";
 export type { CallOptions, WriteOptions } from "./transport.ts";
 export type { SocketConstructor, Token };
 export { CroftError };
@@ -89,14 +91,16 @@ export function createCroft<Resources extends Readonly<Record<string, ResourceTy
     patience: options.patience ?? 60_000,
     clock,
   });
-  const webSocket = options.webSocket ?? globalThis.WebSocket;
+  const parts = { transport, tokens, webSocket: options.webSocket ?? globalThis.WebSocket, clock };
   const tenants = new Map<string, Tenant<Resources>>();
-  return {
+  const croft: Croft<Resources> = {
     ...options.session?.calls(transport),
     tenant(handle) {
-      const tenant = tenants.get(handle) ?? openTenant<Resources>({ transport, tokens, webSocket, clock }, handle);
+      const tenant = tenants.get(handle) ?? openTenant<Resources>(parts, handle);
       tenants.set(handle, tenant);
       return tenant;
     },
   };
+  PARTS.set(croft, parts);
+  return croft;
 }

@@ -1,4 +1,5 @@
 /** Fields of records by their path, and values that are equal. */
+import { isRecord } from "../protocol/values.ts";
 import type { Json } from "./resource-types.ts";
 
 /** A record, or a row of figures, as the wire has it. */
@@ -10,7 +11,7 @@ export function valueAt(row: Row, path: string): Json | undefined {
   if (dot < 0) return row[path];
   const custom = path.startsWith("custom.") ? row.custom : null;
   const name = path.slice(dot + 1);
-  if (typeof custom !== "object" || custom === null || Array.isArray(custom) || !Object.hasOwn(custom, name)) return;
+  if (!isRecord(custom) || !Object.hasOwn(custom, name)) return;
   return custom[name];
 }
 

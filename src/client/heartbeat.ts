@@ -1,16 +1,14 @@
 /** Finds out that a socket is dead although nobody has said so: half-open after a sleep, a change of network, a lost router. */
 import type { Clock } from "./clock.ts";
 
-const HEARTBEAT = {
-  /** Silence after which the server is asked whether it is there. */
-  quietMs: 20_000,
-  /** Silence after that question, until the socket counts as dead. */
-  answerMs: 8_000,
-  /** The same when something happened that often goes with a dead socket. */
-  wakeMs: 3_000,
-  /** A timer that fires so much too late has slept with its machine, or was throttled. */
-  driftMs: 5_000,
-} as const;
+/** Milliseconds of silence after which the server is asked whether it is there. */
+const QUIET_MS = 20_000;
+/** Silence after that question, until the socket counts as dead. */
+const ANSWER_MS = 8_000;
+/** The same when something happened that often goes with a dead socket. */
+const WAKE_MS = 3_000;
+/** A timer that fires so much too late has slept with its machine, or was throttled. */
+const DRIFT_MS = 5_000;
 
 export class Heartbeat {
   readonly #clock: Clock;
@@ -31,7 +29,7 @@ export class Heartbeat {
   /** The socket is open, and its first message is due. */
   start(): void {
     this.#asked = true;
-    this.#arm(HEARTBEAT.answerMs);
+    this.#arm(ANSWER_MS);
   }
 
   /** Something came in. */
@@ -39,12 +37,12 @@ export class Heartbeat {
     this.#heardAt = this.#clock.elapsed();
     if (!this.#asked) return;
     this.#asked = false;
-    this.#arm(HEARTBEAT.quietMs);
+    this.#arm(QUIET_MS);
   }
 
   /** The machine may have slept: asks now, and waits for a short time only. */
   wake(): void {
-    this.#ask(HEARTBEAT.wakeMs);
+    this.#ask(WAKE_MS);
   }
 
   stop(): void {
@@ -67,9 +65,9 @@ export class Heartbeat {
   #ring(late: number): void {
     const silent = this.#clock.elapsed() - this.#heardAt;
     // What came in while the machine slept may still wait behind this timer.
-    if (late > HEARTBEAT.driftMs) this.wake();
+    if (late > DRIFT_MS) this.wake();
     else if (this.#asked) this.#dead();
-    else if (silent >= HEARTBEAT.quietMs) this.#ask(HEARTBEAT.answerMs);
-    else this.#arm(HEARTBEAT.quietMs - silent);
+    else if (silent >= QUIET_MS) this.#ask(ANSWER_MS);
+    else this.#arm(QUIET_MS - silent);
   }
 }

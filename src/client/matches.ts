@@ -1,15 +1,14 @@
 /** Whether a record meets a filter, as far as the record alone can tell. The server's word is in objects/records/match.ts. */
 import { compareText, foldAscii } from "../protocol/comparison.ts";
+import { isRecord } from "../protocol/values.ts";
 import { type Row, valueAt } from "./field.ts";
 
 /** `null`: only the server knows (relations, relative dates, fields that are not there yet). */
 export type Verdict = boolean | null;
 
-type Tree = { readonly [key: string]: unknown };
-
 /** A filter tree as clients write it. Several keys in one object must all hold. */
 export function matches(filter: unknown, row: Row): Verdict {
-  if (!isTree(filter)) return null;
+  if (!isRecord(filter)) return null;
   return allOf(Object.entries(filter).map(([key, value]) => entry(key, value, row)));
 }
 
@@ -29,8 +28,8 @@ function entry(key: string, value: unknown, row: Row): Verdict {
 function field(path: string, asked: unknown, row: Row): Verdict {
   const value = valueAt(row, path);
   // A record has all its columns; what of the tenant's own fields is absent is null.
-  if (value === undefined && !(path.startsWith("custom.") && isTree(row.custom))) return null;
-  if (!isTree(asked)) return condition("eq", asked, value ?? null);
+  if (value === undefined && !(path.startsWith("custom.") && isRecord(row.custom))) return null;
+  if (!isRecord(asked)) return condition("eq", asked, value ?? null);
   return allOf(Object.entries(asked).map(([operator, operand]) => condition(operator, operand, value ?? null)));
 }
 
@@ -99,8 +98,4 @@ function anyOf(verdicts: readonly Verdict[]): Verdict {
 
 function not(verdict: Verdict): Verdict {
   return verdict === null ? null : !verdict;
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -53,7 +53,8 @@ function known(value: unknown): unknown {
   return { ...value, error: { message: "", ...Object(value.error), code: "BAD_REQUEST" } };
 }
 
-function jsonIn(data: unknown): unknown {
+/** What stands in a text of JSON; undefined for everything else. */
+export function jsonIn(data: unknown): unknown {
   try {
     return typeof data === "string" ? JSON.parse(data) : undefined;
   } catch {

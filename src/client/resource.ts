@@ -41,6 +41,13 @@ export interface OptimisticOptions extends WriteOptions {
   readonly optimistic?: boolean | undefined;
 }
 
+/** The reading half of a resource: all of one that is read alone. */
+export interface ReadResource<Types extends ResourceTypes>
+  extends Pick<ResourceClient<Types>, "name" | "list" | "get" | "history" | "aggregate" | "live" | "liveAggregate"> {
+  /** Never there: it tells the compiler what the resource is made of. */
+  readonly types?: Types | undefined;
+}
+
 /** What a resource shares with the others of its tenant. */
 export interface ResourceParts {
   readonly transport: Transport;
@@ -54,8 +61,9 @@ export interface ResourceParts {
 export class ResourceClient<Types extends ResourceTypes> {
   /** As it stands in paths. */
   readonly name: string;
+  /** Never there: it tells the compiler what the resource is made of. */
+  declare readonly types?: Types | undefined;
   readonly #parts: ResourceParts;
-  readonly #transport: Transport;
   readonly #base: string;
   /** What the fields hold is the server's word: it writes records by the definition that the types are made of. */
   readonly #record = z.custom<Types["record"]>(isRecord);
@@ -63,7 +71,6 @@ export class ResourceClient<Types extends ResourceTypes> {
   constructor(parts: ResourceParts, name: string) {
     this.name = name;
     this.#parts = parts;
-    this.#transport = parts.transport;
     this.#base = `${parts.path}/${encodeURIComponent(name)}`;
   }
 
@@ -106,7 +113,7 @@ export class ResourceClient<Types extends ResourceTypes> {
     const remove = async (known: string, given: WriteOptions) => {
       const path = this.#path(known) + queryString({ purge: purge ? true : undefined });
       const call = { method: "DELETE", path, data: deletedSchema, meta: writeMetaSchema, options: given } as const;
-      const { data, meta } = await this.#transport.call(call);
+      const { data, meta } = await this.#parts.transport.call(call);
       return { ...data, seq: meta.seq, record: null };
     };
     const { record: _, ...deleted } = await this.#make({ kind: "delete", id, body: {} }, remove, options);
@@ -130,7 +137,7 @@ export class ResourceClient<Types extends ResourceTypes> {
   /** Figures by group. */
   async aggregate(query: AggregateQuery<Types["record"]> = {}, options: CallOptions = {}): Promise<Aggregate> {
     const path = `${this.#base}/aggregate${queryString({ ...query })}`;
-    const { data, meta } = await this.#transport.get(path, z.array(recordSchema), aggregateMetaSchema, options);
+    const { data, meta } = await this.#parts.transport.get(path, z.array(recordSchema), aggregateMetaSchema, options);
     return { rows: data, ...meta };
   }
 
@@ -162,7 +169,12 @@ export class ResourceClient<Types extends ResourceTypes> {
     item: z.core.$ZodType<Item>,
     options: CallOptions,
   ): Promise<Page<Item>> {
-    const { data, meta } = await this.#transport.get(path + queryString(query), z.array(item), pageMetaSchema, options);
+    const { data, meta } = await this.#parts.transport.get(
+      path + queryString(query),
+      z.array(item),
+      pageMetaSchema,
+      options,
+    );
     return new Page(data, meta, (cursor) => this.#page(path, { ...query, cursor }, item, options));
   }
 
@@ -172,7 +184,7 @@ export class ResourceClient<Types extends ResourceTypes> {
 
   async #one(method: Method, path: string, body: unknown, options: WriteOptions): Promise<Written<Types["record"]>> {
     const call = { method, path, body, data: this.#record, meta: writeMetaSchema, options };
-    const { data, meta } = await this.#transport.call(call);
+    const { data, meta } = await this.#parts.transport.call(call);
     return { record: data, seq: meta.seq };
   }
 }

@@ -30,9 +30,11 @@ const ATTEMPT_MS = 15_000;
  * Messages after which they are acknowledged: the server waits for 100. Somewhere between, because a thousand clients of one
  * query count the same messages, and would all speak in the same moment.
  */
-const ACK_AFTER = { least: 30, spread: 40 } as const;
+const ACK_LEAST = 30;
+const ACK_SPREAD = 40;
 /** When so many messages are followed by about so many milliseconds, they are acknowledged, too. */
-const ACK_SETTLED = { messages: 16, ms: 1_000 } as const;
+const ACK_SETTLED = 16;
+const ACK_SETTLED_MS = 1_000;
 /** What a browser calls a connection that ended without a word. */
 const LOST = 1006;
 
@@ -119,8 +121,8 @@ export class Socket {
 
   #acknowledge(): void {
     if (this.#unacknowledged >= this.#ackAfter) this.#sendAck();
-    else if (this.#unacknowledged >= ACK_SETTLED.messages && !this.#cancelAck)
-      this.#cancelAck = this.#clock.after(ACK_SETTLED.ms * (0.5 + this.#clock.random()), () => this.#sendAck());
+    else if (this.#unacknowledged >= ACK_SETTLED && !this.#cancelAck)
+      this.#cancelAck = this.#clock.after(ACK_SETTLED_MS * (0.5 + this.#clock.random()), () => this.#sendAck());
   }
 
   #sendAck(): void {
@@ -163,5 +165,5 @@ export class Socket {
 }
 
 function ackAfter(clock: Clock): number {
-  return ACK_AFTER.least + Math.floor(clock.random() * ACK_AFTER.spread);
+  return ACK_LEAST + Math.floor(clock.random() * ACK_SPREAD);
 }

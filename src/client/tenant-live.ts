@@ -1,6 +1,7 @@
 /** Everything that one tenant's client follows, over its one connection. */
 import { LIVE_MESSAGE_BYTES, LIVE_SUBSCRIPTIONS } from "../protocol/limits.ts";
 import type { DownMessage } from "../protocol/live-down.ts";
+import { isRecord } from "../protocol/values.ts";
 import { unlessAborted } from "./abort.ts";
 import type { Clock } from "./clock.ts";
 import { Connection, type ConnectionParts } from "./connection.ts";
@@ -240,9 +241,7 @@ const FULL = new CroftError("QUOTA_EXCEEDED", `At most ${LIVE_SUBSCRIPTIONS} que
 /** Equal questions have equal keys, in whatever order their parts are written. */
 function keyOf(question: Question): string {
   return JSON.stringify(question, (_, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
+    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
   );
 }
 

@@ -6,6 +6,7 @@ import { aborted, pause, unlessAborted } from "./abort.ts";
 import { backoff, retryAfterMs } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { CroftError } from "./error.ts";
+import { jsonIn } from "./read-message.ts";
 import type { Tokens } from "./token.ts";
 
 /** What every call takes. */
@@ -66,12 +67,10 @@ export class Transport {
   async probe(path: string): Promise<CroftError | null> {
     try {
       await this.get(path, recordSchema, recordSchema, { retries: 0 });
-      return null;
     } catch (error) {
-      return error instanceof CroftError
-        ? error
-        : new CroftError("NETWORK", "The service could not be reached.", { cause: error });
+      if (error instanceof CroftError) return error;
     }
+    return null;
   }
 
   /** Reads a path. @throws CroftError */
@@ -161,7 +160,7 @@ function readAnswer<Data, Meta>(
 ): { data: Data; meta: Meta } {
   const { status } = response;
   const requestId = response.headers.get("x-request-id");
-  const value = jsonOf(text);
+  const value = jsonIn(text);
   if (!response.ok) {
     const parts = { status, requestId, retryAfter: retryAfterMs(response.headers.get("retry-after"), now) };
     const failure = z.safeParse(failureSchema, value);
@@ -177,12 +176,4 @@ function readAnswer<Data, Meta>(
     requestId,
     cause: answer.error,
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

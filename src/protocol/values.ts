@@ -13,6 +13,6 @@ export const recordSchema = z.custom<AnyRecord>(isRecord);
 export type AnyRecord = Record<string, z.core.util.JSONType>;
 
 /** Whether a value of `JSON.parse` is a record. */
-export function isRecord(value: unknown): boolean {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

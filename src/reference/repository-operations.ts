@@ -1,8 +1,8 @@
 /** The calls about repositories that the routing Worker answers itself. */
 import { REPOSITORY_SORTS } from "../directory/repositories-list.ts";
-import { listedRepositorySchema, movedSchema, webhookReceiptSchema } from "../protocol/repository.ts";
+import { listedRepositorySchema, movedSchema, orderedSchema, webhookReceiptSchema } from "../protocol/repository.ts";
 import { EXAMPLE_TENANT, EXAMPLE_TIME } from "./examples.ts";
-import { integer, list, object, type Part, ref, schemaOf, text } from "./json-schema.ts";
+import { list, type Part, ref, schemaOf, text } from "./json-schema.ts";
 import type { Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
 import { MOVED, NAMED, REPOSITORIES_TAG } from "./repository-records.ts";
@@ -107,7 +107,7 @@ export const REPOSITORY_OPERATIONS: Operations = {
     answers: {
       202: {
         description: "It will be done.",
-        data: object({ githubId: integer, status: { const: "queued" } }),
+        data: schemaOf(orderedSchema),
         example: { data: { githubId: 43_336_711, status: "queued" }, meta: {} },
       },
     },
@@ -125,7 +125,7 @@ export const REPOSITORY_OPERATIONS: Operations = {
     answers: {
       202: {
         description: "It will be done.",
-        data: object({ githubId: integer, status: { const: "queued" } }),
+        data: schemaOf(orderedSchema),
         example: { data: { githubId: 43_336_711, status: "queued" }, meta: {} },
       },
     },

@@ -30,7 +30,7 @@ it("shows code that compiles", () => {
   const compiled = lines(readFileSync(join(ROOT, "test/support/documented-client.ts"), "utf8")).join("\n");
   const page = readFileSync(join(ROOT, "docs/client.md"), "utf8");
   const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block = ""]) => lines(block.trim()).join("\n"));
-  expect(blocks).toHaveLength(9);
+  expect(blocks).toHaveLength(11);
   expect(blocks.filter((block) => !compiled.includes(block))).toEqual([]);
 });
 

@@ -1,6 +1,19 @@
 /** What must not compile: the compiler says so of a line that is expected to fail and does not. Nothing here runs. */
-import { createCroft, type TypesOf } from "../../src/client/croft.ts";
+import { createCroft, type ResourceTypes, type TypesOf } from "../../src/client/croft.ts";
+import { useAggregate } from "../../src/client/react/use-aggregate.ts";
+import { useConnection } from "../../src/client/react/use-connection.ts";
+import { useLive } from "../../src/client/react/use-live.ts";
+import { useRecord } from "../../src/client/react/use-record.ts";
+import { type RepositoryTypes, repositoriesOf } from "../../src/client/repositories/repositories.ts";
 import { createSession } from "../../src/client/session/session.ts";
+import type { comments } from "../../src/resources/github/comments.ts";
+import type { commits } from "../../src/resources/github/commits.ts";
+import type { contributors } from "../../src/resources/github/contributors.ts";
+import type { issues } from "../../src/resources/github/issues.ts";
+import type { releases } from "../../src/resources/github/releases.ts";
+import type { repository } from "../../src/resources/github/repository.ts";
+import type { stars } from "../../src/resources/github/stars.ts";
+import type { streams } from "../../src/resources/github/streams.ts";
 import type { leads } from "../../src/resources/leads.ts";
 import type { phoneNumbers } from "../../src/resources/phone-numbers.ts";
 
@@ -101,3 +114,52 @@ void session.secondFactor({ sms: "123456" });
 void session.signIn({ email: "ada@croft.test", password: "secret" }).then(({ person }) => person);
 // @ts-expect-error There is no such role.
 void createSession({ url, role: "admin" });
+
+const octo = repositoriesOf(croft).repository("octo-org", "octo-repo");
+void octo.issues.list({ filter: { state: "open", labels: { contains: "bug" } }, sort: ["-number"] });
+void octo.resource("commits").live({ sort: ["-committedAt"] }).value.data[0]?.sha;
+// @ts-expect-error There is no such field.
+void octo.issues.live({ filter: { stat: "open" } });
+// @ts-expect-error There is no such resource.
+void octo.issue;
+// @ts-expect-error Nobody writes what is GitHub's.
+void octo.issues.create({ title: "Leak" });
+// @ts-expect-error Nor what of it is reached by name.
+void octo.resource("issues").delete("iss_1");
+
+export function useAll(): void {
+  void useLive(octo.issues, { filter: { state: "open" } }).data[0]?.number;
+  void useLive(acme.leads, { filter: { stage: "new" } }).data[0]?.value;
+  void useRecord(octo.streams, "str_1").record?.phase;
+  void useAggregate(octo.resource("issues"), { groupBy: ["state"], count: true });
+  void useConnection(octo);
+  // @ts-expect-error There is no such field.
+  void useLive(octo.issues, { filter: { stat: "open" } });
+  // @ts-expect-error There is no such field.
+  void useLive(acme.leads, { filter: { stag: "new" } });
+}
+
+/** The client's records are those that the definitions make: all fields, of which some name the words that they hold. */
+type Defined = TypesOf<{
+  repository: typeof repository;
+  issues: typeof issues;
+  comments: typeof comments;
+  commits: typeof commits;
+  releases: typeof releases;
+  contributors: typeof contributors;
+  stars: typeof stars;
+  streams: typeof streams;
+}>;
+type RecordsOf<Types extends Readonly<Record<string, ResourceTypes>>> = {
+  readonly [Name in keyof Types]: Readonly<Types[Name]["record"]>;
+};
+type Own = Pick<RepositoryTypes, keyof Defined>;
+type FieldsOf<Types extends Readonly<Record<string, ResourceTypes>>> = {
+  readonly [Name in keyof Types]: keyof Types[Name]["record"];
+};
+declare const own: RecordsOf<Own>;
+declare const fields: FieldsOf<Own>;
+declare const definedFields: FieldsOf<Defined>;
+export const narrower: RecordsOf<Defined> = own;
+export const noMore: FieldsOf<Defined> = fields;
+export const noFewer: FieldsOf<Own> = definedFields;

@@ -16,6 +16,12 @@ const ENVIRONMENT = `const env: Record<string, string | undefined> = Reflect.get
 const USE = 'export const stage: "new" | "contacted" | "qualified" | "proposal" | "won" | "lost" = record.stage;\n';
 
 const PROGRAM = `${ENVIRONMENT}${codeOf("README.md", "ts", OWN)}${USE}`;
+const BESIDE = `${ENVIRONMENT}import { createCroft } from "croft/client";
+import { repositoriesOf } from "croft/client/repositories";
+const croft = createCroft({ url: env.CROFT_URL ?? "", token: env.CROFT_KEY ?? "" });
+const { data } = await repositoriesOf(croft).list({ limit: 1 });
+console.log(data.map(({ fullName }): string => fullName).length);
+`;
 const COMPONENT = `${ENVIRONMENT}${codeOf("docs/guides/live-in-react.md", "tsx", OWN)}`;
 
 const manifestSchema = z.object({ devDependencies: z.record(z.string(), z.string()) });
@@ -62,7 +68,11 @@ describe("the npm package", () => {
   it.each(["bundler", "nodenext"] as const)("is typed by the configured resources, resolved as by %s", (resolution) => {
     project.write("program.ts", PROGRAM);
     project.write("component.tsx", COMPONENT);
-    expect(project.compile(["program.ts", "component.tsx"], resolution)).toEqual({ status: 0, output: "" });
+    project.write("beside.ts", BESIDE);
+    expect(project.compile(["program.ts", "component.tsx", "beside.ts"], resolution)).toEqual({
+      status: 0,
+      output: "",
+    });
   });
 
   it("lets no compiler accept a wrong field", () => {
@@ -96,5 +106,11 @@ describe("the npm package", () => {
     const { tenant, key } = await createTenant(server);
     const ran = project.run("program.ts", { CROFT_URL: server.url, CROFT_TENANT: tenant, CROFT_KEY: key });
     expect(ran).toEqual({ status: 0, output: "Roof for the depot qualified\n" });
+  });
+
+  it("has modules beside its core, for the same client", async () => {
+    project.write("beside.ts", BESIDE);
+    const { key } = await createTenant(server);
+    expect(project.run("beside.ts", { CROFT_URL: server.url, CROFT_KEY: key })).toEqual({ status: 0, output: "0\n" });
   });
 });

@@ -1,6 +1,7 @@
 /** The code of docs/client.md, as a file that compiles; a test runs it, and holds the page to it. */
 import { WebSocket } from "ws";
 import { type Croft, CroftError, createCroft, type Tenant } from "../../src/client/croft.ts";
+import { type Repository, repositoriesOf } from "../../src/client/repositories/repositories.ts";
 import { createSession, type PersonCalls, type Session, SessionError } from "../../src/client/session/session.ts";
 import type { Types as Resources } from "./real-tenant.ts";
 
@@ -83,4 +84,18 @@ export async function signIn(
     if (!(error instanceof SessionError)) throw error;
     console.log(error.code, error.reason, error.message);
   }
+}
+
+export async function listFollowed(croft: Croft<Resources>): Promise<void> {
+  const repositories = repositoriesOf(croft);
+  for await (const { fullName, stars } of await repositories.list({ following: "acme", sort: "-stars" }))
+    console.log(fullName, stars);
+}
+
+export function followIssues(croft: Croft<Resources>, owner: string, name: string): () => void {
+  const repositories = repositoriesOf(croft);
+  const repository: Repository = repositories.repository(owner, name);
+  const open = repository.issues.live({ filter: { state: "open", isPull: false }, sort: ["-number"], limit: 20 });
+  const stop = open.subscribe(({ status, data }) => console.log(status, data[0]?.title));
+  return stop;
 }

@@ -8,6 +8,7 @@ it.each([
   ["croft.ts", []],
   ["react/react.ts", ["react"]],
   ["session/session.ts", []],
+  ["repositories/repositories.ts", []],
 ])("needs nothing that only Node has, and no package but zod: %s", async (entry, beside) => {
   const { metafile } = await build({
     entryPoints: [join(CLIENT, entry)],

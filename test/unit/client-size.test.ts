@@ -33,3 +33,12 @@ it("sends 2.5 KiB more to those alone who sign people in", async () => {
   expect(both - without).toBeLessThanOrEqual(2.5 * KIB);
   expect(both - without).toBeGreaterThan(1 * KIB);
 });
+
+it("sends 1.25 KiB more to those alone who look at repositories", async () => {
+  const [without, both] = await Promise.all([
+    sent(["croft.ts"], []),
+    sent(["croft.ts", "repositories/repositories.ts"], []),
+  ]);
+  expect(both - without).toBeLessThanOrEqual(1.25 * KIB);
+  expect(both - without).toBeGreaterThan(0.5 * KIB);
+});

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Fields, LiveAggregateQuery, LiveResult, ResourceClient, ResourceTypes } from "../croft.ts";
+import type { Fields, LiveAggregateQuery, LiveResult, ReadResource, ResourceTypes } from "../croft.ts";
 import { useByValue } from "./by-value.ts";
 import { useFollowed } from "./followed.ts";
 
@@ -8,7 +8,7 @@ import { useFollowed } from "./followed.ts";
  * group's fields by name, and `count`, `sum`, `avg`, `min` and `max` as asked. Null and changes of the query are as with `useLive`.
  */
 export function useAggregate<Types extends ResourceTypes>(
-  resource: ResourceClient<Types>,
+  resource: ReadResource<Types>,
   query: LiveAggregateQuery<Types["record"]> | null,
 ): LiveResult<Fields> {
   const asked = useByValue(query);

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { LiveListQuery, LiveResult, ResourceClient, ResourceTypes } from "../croft.ts";
+import type { LiveListQuery, LiveResult, ReadResource, ResourceTypes } from "../croft.ts";
 import { useByValue } from "./by-value.ts";
 import { useFollowed } from "./followed.ts";
 
@@ -9,7 +9,7 @@ import { useFollowed } from "./followed.ts";
  * When the query changes, the old records stay, with the status `stale`, until the new ones are there. On the server it is `loading`.
  */
 export function useLive<Types extends ResourceTypes>(
-  resource: ResourceClient<Types>,
+  resource: ReadResource<Types>,
   query: LiveListQuery<Types["record"]> | null,
 ): LiveResult<Types["record"]> {
   const asked = useByValue(query);

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { FilterOf, LiveListQuery, LiveResult, ResourceClient, ResourceTypes } from "../croft.ts";
+import type { FilterOf, LiveListQuery, LiveResult, ReadResource, ResourceTypes } from "../croft.ts";
 import { useFollowed } from "./followed.ts";
 
 /** One record, kept up to date. */
@@ -13,7 +13,7 @@ export interface LiveRecord<Item> extends Omit<LiveResult<Item>, "data"> {
  * When the id changes, the record of the old id is not shown any more.
  */
 export function useRecord<Types extends ResourceTypes>(
-  resource: ResourceClient<Types>,
+  resource: ReadResource<Types>,
   id: string | null,
 ): LiveRecord<Types["record"]> {
   const live = useMemo(() => (id === null ? null : resource.live(queryOf<Types["record"]>(id))), [resource, id]);
