@@ -7,7 +7,7 @@ import {
   textOf,
   textsOf,
   timeOf,
-  valueOf,
+  valueAt,
   versionOf,
 } from "../../src/dashboard/records/value.ts";
 
@@ -41,10 +41,10 @@ describe("values of records", () => {
   });
 
   it("of a tenant's own fields are found below custom, and nothing is found on prototypes", () => {
-    expect(valueOf(RECORD, "custom.tier")).toBe("gold");
-    expect(valueOf(RECORD, "custom.toString")).toBeUndefined();
-    expect(valueOf(RECORD, "toString")).toBeUndefined();
-    expect(valueOf({ custom: null }, "custom.tier")).toBeUndefined();
+    expect(valueAt(RECORD, "custom.tier")).toBe("gold");
+    expect(valueAt(RECORD, "custom.toString")).toBeUndefined();
+    expect(valueAt(RECORD, "toString")).toBeUndefined();
+    expect(valueAt({ custom: null }, "custom.tier")).toBeUndefined();
   });
 
   it("tell records that only exist here from those of the service", () => {

@@ -5,7 +5,7 @@ import { isRecord } from "../../protocol/values.ts";
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** The value at `status`, or at `custom.tier`; undefined where the record has none. */
-export function valueOf(record: JsonRecord, path: string): unknown {
+export function valueAt(record: JsonRecord, path: string): unknown {
   if (!path.startsWith("custom.")) return Object.hasOwn(record, path) ? record[path] : undefined;
   const custom = record.custom;
   const name = path.slice("custom.".length);
@@ -14,30 +14,30 @@ export function valueOf(record: JsonRecord, path: string): unknown {
 
 /** A text; "" for anything else. */
 export function textOf(record: JsonRecord, path: string): string {
-  const value = valueOf(record, path);
+  const value = valueAt(record, path);
   return typeof value === "string" ? value : "";
 }
 
 /** A finite number; null for anything else. */
 export function numberOf(record: JsonRecord, path: string): number | null {
-  const value = valueOf(record, path);
+  const value = valueAt(record, path);
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
 /** True for true alone. */
 export function isTrue(record: JsonRecord, path: string): boolean {
-  return valueOf(record, path) === true;
+  return valueAt(record, path) === true;
 }
 
 /** The texts of a list; empty for anything else. */
 export function textsOf(record: JsonRecord, path: string): readonly string[] {
-  const value = valueOf(record, path);
+  const value = valueAt(record, path);
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
 /** A time in milliseconds since 1970; null for what is none. */
 export function timeOf(record: JsonRecord, path: string): number | null {
-  const value = valueOf(record, path);
+  const value = valueAt(record, path);
   const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? null : time;
 }
