@@ -1,6 +1,7 @@
 /** From a repository's name to GitHub's number of it: by the directory where it is known, else by asking GitHub. */
 import { type NamedRepository, repositoryByName } from "../../src/directory/repositories-found.ts";
 import { AppError, invalidField } from "../../src/protocol/errors.ts";
+import { OWNER_PATTERN, REPOSITORY_NAME_PATTERN } from "../../src/protocol/repository.ts";
 import { readRepository } from "../github/items.ts";
 import type { LookedUp, LookUp, SentAnswer } from "../github/lease.ts";
 import type { TenantContext } from "./call.ts";
@@ -26,13 +27,11 @@ export interface Seen {
 
 /** How long somebody is asked to wait where GitHub does not say it. */
 const RETRY_AFTER_MS = 30_000;
-const OWNER = /^[A-Za-z0-9_-]{1,39}$/;
-const NAME = /^[A-Za-z0-9._-]{1,100}$/;
 
 /** @throws AppError BAD_REQUEST for what cannot be the name of a repository. */
 export function requireName(owner: string, name: string): void {
-  if (!OWNER.test(owner)) throw invalidField("BAD_REQUEST", "owner", "Write the login of a GitHub account.");
-  if (!NAME.test(name) || /^\.{1,2}$/.test(name))
+  if (!OWNER_PATTERN.test(owner)) throw invalidField("BAD_REQUEST", "owner", "Write the login of a GitHub account.");
+  if (!REPOSITORY_NAME_PATTERN.test(name))
     throw invalidField("BAD_REQUEST", "name", "Write the name of a GitHub repository.");
 }
 

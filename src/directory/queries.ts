@@ -1,9 +1,9 @@
 /** Which tenants there are. */
 import * as z from "zod";
-import { AppError, invalidField } from "../protocol/errors.ts";
-import { decodeCursor, encodeCursor, type Position } from "./cursor.ts";
+import { encodeCursor } from "./cursor.ts";
 import type { TenantRow } from "./projection.ts";
 import { reach } from "./reach.ts";
+import { positionOf, type Sort, sortOf } from "./sort.ts";
 
 /** The fields of a row, with their columns and what they hold. */
 const COLUMNS = {
@@ -69,9 +69,9 @@ export async function tenantExists(db: D1Database, handle: string): Promise<bool
  * @throws AppError BAD_REQUEST for an unknown sort, INVALID_CURSOR, UNAVAILABLE.
  */
 export async function listTenants(db: D1Database, query: TenantQuery): Promise<TenantPage> {
-  const sort = sortOf(query.sort ?? "handle");
+  const sort = sortOf(query.sort ?? "handle", SORTS);
   const bound = [query.sort ?? "handle", query.q ?? "", query.status ?? ""];
-  const from = query.cursor === undefined ? null : positionOf(bound, query.cursor, sort.field);
+  const from = query.cursor === undefined ? null : positionOf(bound, query.cursor, COLUMNS[sort.field][1]);
   const { results } = await reach(() =>
     db
       .prepare(pageSql(sort))
@@ -94,35 +94,12 @@ export async function listTenants(db: D1Database, query: TenantQuery): Promise<T
   return { data, nextCursor, hasMore };
 }
 
-interface Sort {
-  readonly field: SortField;
-  readonly descending: boolean;
-}
-
-function sortOf(text: string): Sort {
-  const descending = text.startsWith("-");
-  const field = descending ? text.slice(1) : text;
-  if (!isSortField(field)) throw invalidField("BAD_REQUEST", "sort", `Use one of ${SORTS.join(", ")}.`);
-  return { field, descending };
-}
-
-function isSortField(name: string): name is SortField {
-  return SORTS.some((sort) => sort === name);
-}
-
-/** A cursor that claims another type of value was made by hand. */
-function positionOf(bound: readonly unknown[], cursor: string, field: SortField): Position {
-  const position = decodeCursor(bound, cursor);
-  if (typeof position.value !== COLUMNS[field][1]) throw new AppError("INVALID_CURSOR");
-  return position;
-}
-
 /**
  * Absent conditions are null parameters, so that there is one text a sort. `instr`, because a LIKE pattern ends at 50
  * bytes (platform.md 1.1). Parameters: part of a name, status, handle, value and handle behind which the page
  * begins, limit, member.
  */
-function pageSql({ field, descending }: Sort): string {
+function pageSql({ field, descending }: Sort<SortField>): string {
   const [column] = COLUMNS[field];
   return `${SELECT}
   WHERE (?1 IS NULL OR instr(lower(handle), lower(?1)) OR instr(lower(name), lower(?1)))

@@ -1,11 +1,16 @@
 /** Pages of the repositories that a caller may see. */
 import * as z from "zod";
-import { AppError, invalidField } from "../protocol/errors.ts";
-import { decodeCursor, encodeCursor, type Position } from "./cursor.ts";
+import { AppError } from "../protocol/errors.ts";
+import { encodeCursor } from "./cursor.ts";
 import { reach } from "./reach.ts";
 import type { RepositoryRow } from "./repositories.ts";
+import { positionOf, type Sort, sortOf } from "./sort.ts";
 
-/** How the fields by which repositories may be sorted are ordered, and what their values are. */
+/** Fields by which repositories may be sorted. */
+export const REPOSITORY_SORTS = ["stars", "forks", "openIssues", "name", "freshAt", "changedAt"] as const;
+type SortField = (typeof REPOSITORY_SORTS)[number];
+
+/** How they are ordered, and what their values are. */
 const SORTS = {
   stars: ["r.stars", "number"],
   forks: ["r.forks", "number"],
@@ -13,11 +18,7 @@ const SORTS = {
   name: ["lower(r.full_name)", "string"],
   freshAt: ["r.fresh_at", "string"],
   changedAt: ["r.changed_at", "string"],
-} as const;
-type SortField = keyof typeof SORTS;
-
-/** Fields by which repositories may be sorted. */
-export const REPOSITORY_SORTS: readonly string[] = Object.keys(SORTS);
+} as const satisfies Readonly<Record<SortField, readonly [column: string, type: "string" | "number"]>>;
 
 export interface RepositoryQuery {
   /** Part of the full name, the description or a topic, ASCII case ignored. */
@@ -94,11 +95,11 @@ const SELECT = `SELECT r.github_id AS githubId, r.owner, r.name, r.full_name AS 
  * @throws AppError BAD_REQUEST for an unknown sort, INVALID_CURSOR, UNAVAILABLE.
  */
 export async function listRepositories(db: D1Database, query: RepositoryQuery): Promise<RepositoryPage> {
-  const sort = sortOf(query.sort ?? "-stars");
+  const sort = sortOf(query.sort ?? "-stars", REPOSITORY_SORTS);
   const bound = [sort.field, sort.descending, query.q, query.language, query.state, query.following].map(
     (each) => each ?? "",
   );
-  const from = query.cursor === undefined ? null : positionOf(bound, query.cursor, sort.field);
+  const from = query.cursor === undefined ? null : beginOf(bound, query.cursor, sort.field);
   const { results } = await reach(() =>
     db
       .prepare(pageSql(sort))
@@ -110,7 +111,7 @@ export async function listRepositories(db: D1Database, query: RepositoryQuery): 
         query.reach === "all" ? "[]" : JSON.stringify(query.reach),
         query.reach === "all" ? 1 : 0,
         from?.value ?? null,
-        from ? Number(from.tie) : null,
+        from?.id ?? null,
         query.limit + 1,
       )
       .all(),
@@ -128,28 +129,11 @@ function pageOf(found: z.output<typeof rowSchema>[], limit: number, bound: reado
   return { data, nextCursor, hasMore, freshness: { projectedAt } };
 }
 
-interface Sort {
-  readonly field: SortField;
-  readonly descending: boolean;
-}
-
-function sortOf(text: string): Sort {
-  const descending = text.startsWith("-");
-  const field = descending ? text.slice(1) : text;
-  if (!isSortField(field)) throw invalidField("BAD_REQUEST", "sort", `Use one of ${REPOSITORY_SORTS.join(", ")}.`);
-  return { field, descending };
-}
-
-function isSortField(name: string): name is SortField {
-  return Object.hasOwn(SORTS, name);
-}
-
-/** A cursor that claims another type of value was made by hand. */
-function positionOf(bound: readonly unknown[], cursor: string, field: SortField): Position {
-  const position = decodeCursor(bound, cursor);
-  if (typeof position.value !== SORTS[field][1] || !/^[1-9]\d{0,15}$/.test(position.tie))
-    throw new AppError("INVALID_CURSOR");
-  return position;
+/** Value and GitHub's number behind which the page begins. @throws AppError INVALID_CURSOR */
+function beginOf(bound: readonly unknown[], cursor: string, field: SortField): { value: string | number; id: number } {
+  const { value, tie } = positionOf(bound, cursor, SORTS[field][1]);
+  if (!/^[1-9]\d{0,15}$/.test(tie)) throw new AppError("INVALID_CURSOR");
+  return { value, id: Number(tie) };
 }
 
 /**
@@ -157,7 +141,7 @@ function positionOf(bound: readonly unknown[], cursor: string, field: SortField)
  * bytes (platform.md 1.1). Parameters: part of a text, language, state, tenant that follows, the caller's tenants, whether
  * the caller sees everything, value and number behind which the page begins, limit.
  */
-function pageSql({ field, descending }: Sort): string {
+function pageSql({ field, descending }: Sort<SortField>): string {
   const [column, type] = SORTS[field];
   // Times that are not known stand last both ways: no time begins with ~.
   const value = type === "string" ? `ifnull(${column}, '${descending ? "" : "~"}')` : column;

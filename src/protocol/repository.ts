@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { integerSchema } from "./values.ts";
 
 /** An owner as GitHub writes one: people, organisations, and the underscore of accounts that a company manages. */
-export const OWNER_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+export const OWNER_PATTERN = /^[A-Za-z0-9_-]{1,39}$/;
 /** A repository's name, which may begin with a dot. */
 export const REPOSITORY_NAME_PATTERN = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 

@@ -1,4 +1,5 @@
 /** The calls of a tenant that follow repositories, take their people, and keep the token with which GitHub is asked. */
+import { OWNER_PATTERN, REPOSITORY_NAME_PATTERN } from "../protocol/repository.ts";
 import { githubTokenSchema } from "../protocol/tenant.ts";
 import { followSchema, follows, peopleSchema } from "../resources/follows.ts";
 import { EXAMPLE_TIME, exampleId, exampleRecord } from "./examples.ts";
@@ -12,7 +13,7 @@ const names: readonly Part[] = [
     in: "path",
     required: true,
     description: "Login of the repository's owner, in any case of letters.",
-    schema: { ...text, pattern: "^[A-Za-z0-9_-]{1,39}$" },
+    schema: { ...text, pattern: OWNER_PATTERN.source },
     example: "octocat",
   },
   {
@@ -20,7 +21,7 @@ const names: readonly Part[] = [
     in: "path",
     required: true,
     description: "Name of the repository, of today or of before, in any case of letters.",
-    schema: { ...text, pattern: "^[A-Za-z0-9._-]{1,100}$" },
+    schema: { ...text, pattern: REPOSITORY_NAME_PATTERN.source },
     example: "Hello-World",
   },
 ];

@@ -3,7 +3,7 @@ import { REPOSITORY_SORTS } from "../directory/repositories-list.ts";
 import { listedRepositorySchema, movedSchema, orderedSchema, webhookReceiptSchema } from "../protocol/repository.ts";
 import { EXAMPLE_TENANT, EXAMPLE_TIME } from "./examples.ts";
 import { list, type Part, ref, schemaOf, text } from "./json-schema.ts";
-import type { Operations } from "./operation.ts";
+import type { Operation, Operations } from "./operation.ts";
 import { count, query } from "./parameters.ts";
 import { MOVED, NAMED, REPOSITORIES_TAG } from "./repository-records.ts";
 
@@ -46,6 +46,22 @@ const repository = {
   following: [EXAMPLE_TENANT],
   seq: 3_301,
   projectedAt: EXAMPLE_TIME,
+};
+
+/** What an operator has a repository do later. */
+const ORDER: Omit<Operation, "id" | "summary" | "description"> = {
+  tag: REPOSITORIES_TAG,
+  audience: "operator",
+  parameters: NAMED,
+  answers: {
+    202: {
+      description: "It will be done.",
+      data: schemaOf(orderedSchema),
+      example: { data: { githubId: 43_336_711, status: "queued" }, meta: {} },
+    },
+  },
+  errors: [404],
+  limited: false,
 };
 
 /** By `METHOD path`, as the application's route table writes them. */
@@ -98,39 +114,17 @@ export const REPOSITORY_OPERATIONS: Operations = {
     limited: false,
   },
   "POST /v1/repositories/:owner/:name/rebuild": {
+    ...ORDER,
     id: "repositoryRebuild",
-    tag: REPOSITORIES_TAG,
-    audience: "operator",
     summary: "Make a repository's records anew",
     description: "From the pages of GitHub that were kept, without asking GitHub.",
-    parameters: NAMED,
-    answers: {
-      202: {
-        description: "It will be done.",
-        data: schemaOf(orderedSchema),
-        example: { data: { githubId: 43_336_711, status: "queued" }, meta: {} },
-      },
-    },
-    errors: [404],
-    limited: false,
   },
   "POST /v1/repositories/:owner/:name/refresh": {
+    ...ORDER,
     id: "repositoryRefresh",
-    tag: REPOSITORIES_TAG,
-    audience: "operator",
     summary: "Ask GitHub for a repository at once",
     description:
       "For everything that may have changed, whenever the next round were due and whatever failed before. A limit of GitHub is still waited for.",
-    parameters: NAMED,
-    answers: {
-      202: {
-        description: "It will be done.",
-        data: schemaOf(orderedSchema),
-        example: { data: { githubId: 43_336_711, status: "queued" }, meta: {} },
-      },
-    },
-    errors: [404],
-    limited: false,
   },
   "POST /webhooks/github": {
     id: "githubWebhook",

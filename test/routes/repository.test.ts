@@ -82,7 +82,7 @@ describe("GET /v1/repositories/{owner}/{name}", () => {
       "/v1/repositories/octo/open;x/issues",
       "/v1/repositories/octo",
       "/v1/repositories/oc'to/open",
-      `/v1/repositories/${"o".repeat(101)}/open`,
+      `/v1/repositories/${"o".repeat(40)}/open`,
       `/v1/repositories/octo/${"o".repeat(101)}`,
     ])
       expect((await get(red.owner, path)).verdict, path).toBe("404 NOT_FOUND");
