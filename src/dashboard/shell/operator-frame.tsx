@@ -1,16 +1,16 @@
 /** What stands around the pages of those who run the service. Everybody else is refused by the service itself. */
-import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet } from "@tanstack/react-router";
 import { TEXTS as OPERATOR_TEXTS } from "../texts/operators.ts";
 import { TEXTS } from "../texts/shell.ts";
 import { Frame } from "./frame.tsx";
 import { useSignedIn } from "./me.ts";
 import { PersonMenu } from "./person-menu.tsx";
+import { SignInFirst } from "./sign-in-first.tsx";
 
 const SECTIONS = ["tenants", "search", "repositories", "budgets", "people"] as const;
 
 export function OperatorFrame() {
-  const { href } = useLocation();
-  if (useSignedIn() === false) return <Navigate to="/sign-in" search={{ next: href }} />;
+  if (useSignedIn() === false) return <SignInFirst />;
   const navigation = (
     <nav aria-label={TEXTS.navigation} className="flex min-h-full flex-1 flex-col gap-1">
       <p className="px-2 py-2 font-semibold">{TEXTS.operators}</p>

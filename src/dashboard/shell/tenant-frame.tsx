@@ -1,5 +1,5 @@
 /** What stands around every page of a tenant: navigation, connection, search, who one is. */
-import { Navigate, Outlet, useLocation, useParams } from "@tanstack/react-router";
+import { Outlet, useParams } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import { useLive } from "../../client/react/use-live.ts";
 import { croft } from "../service.ts";
@@ -9,14 +9,14 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { Frame } from "./frame.tsx";
 import { keepLastTenant } from "./last-tenant.ts";
 import { useMe, useSignedIn } from "./me.ts";
+import { SignInFirst } from "./sign-in-first.tsx";
 import { TenantContext } from "./tenant-context.ts";
 import { TenantNavigation } from "./tenant-navigation.tsx";
 
 export function TenantFrame() {
   const signedIn = useSignedIn();
-  const { href } = useLocation();
   const me = useMe();
-  if (signedIn === false) return <Navigate to="/sign-in" search={{ next: href }} />;
+  if (signedIn === false) return <SignInFirst />;
   if (me.isError) return <Failed error={me.error} retry={() => void me.refetch()} />;
   if (!me.data) return <Loading />;
   return <KnownTenant me={me.data} />;

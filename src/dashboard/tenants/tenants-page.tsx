@@ -1,11 +1,12 @@
 /** The tenants that one belongs to, and how to make another. */
 import { useMutation } from "@tanstack/react-query";
-import { Link, Navigate, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { CroftError } from "../../client/croft.ts";
 import type { Me } from "../shell/caller.ts";
 import { useMe, useSignedIn } from "../shell/me.ts";
 import { PersonMenu } from "../shell/person-menu.tsx";
+import { SignInFirst } from "../shell/sign-in-first.tsx";
 import { TEXTS } from "../texts/tenants.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
@@ -16,7 +17,7 @@ import { handleOf, makeTenant } from "./make-tenant.ts";
 export function TenantsPage() {
   const signedIn = useSignedIn();
   const me = useMe();
-  if (signedIn === false) return <Navigate to="/sign-in" search={{ next: "/tenants" }} />;
+  if (signedIn === false) return <SignInFirst />;
   return (
     <main className="mx-auto grid max-w-2xl gap-5 p-6">
       <PageHeading title={TEXTS.title} lead={TEXTS.lead}>
