@@ -118,7 +118,8 @@ export class GithubBudget extends DurableObject<Cloudflare.Env> {
     const { hour, blockedUntil, openUntil, failures, leases } = this.#lending.budget;
     const { waiting } = this.#lending;
     const dead = this.#isDead(Date.now());
-    return { hour, blockedUntil, openUntil, failures, leases: leases.length, waiting, dead };
+    const { isPresent: present } = this.#tokens;
+    return { present, hour, blockedUntil, openUntil, failures, leases: leases.length, waiting, dead };
   }
 
   async #ask(wanted: Ask, keepsPlace: boolean): Promise<Answered> {

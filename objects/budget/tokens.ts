@@ -78,6 +78,14 @@ export class Tokens {
     return this.#minting;
   }
 
+  /** Whether there is a credential, good or not. */
+  get isPresent(): boolean {
+    const { kind } = this.credential;
+    if (kind === "tenant") return this.#storage.get(KEPT) !== undefined;
+    if (kind === "service") return this.#env.githubToken !== null;
+    return kind === "anonymous" || this.#env.githubApp !== null;
+  }
+
   /** Keeps it, in the place of the one that was there. */
   async keep(token: string, expiresAt: number | null): Promise<void> {
     const sealed = await seal(this.#env.credentialSecrets, this.#name, token);

@@ -3,6 +3,8 @@ import type { Hour } from "../github/lease.ts";
 
 /** For operators. Times are milliseconds since 1970. */
 export interface BudgetView {
+  /** Whether there is such a credential. */
+  readonly present: boolean;
   readonly hour: Hour | null;
   readonly blockedUntil: number;
   readonly openUntil: number;

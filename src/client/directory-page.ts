@@ -48,11 +48,11 @@ export interface Paged {
   readonly cursor?: string | undefined;
 }
 
-/** The page of a list. @throws CroftError */
+/** The page of a list. @param query its parameters, the cursor among them. @throws CroftError */
 export async function readDirectory<Item>(
   transport: Transport,
   path: string,
-  query: Paged,
+  query: object,
   item: z.core.$ZodType<Item>,
   options?: CallOptions,
 ): Promise<DirectoryPage<Item>> {

@@ -1,5 +1,6 @@
 /** The calls that the routing Worker answers itself. */
 import { createTenantSchema } from "../protocol/tenant.ts";
+import { BUDGET_OPERATIONS, BUDGET_SCHEMAS } from "./budget-operations.ts";
 import { CLERK_OPERATIONS } from "./clerk-operations.ts";
 import { EXAMPLE_KEY_ID, EXAMPLE_TENANT, EXAMPLE_TIME, EXAMPLE_ULID } from "./examples.ts";
 import { boolean, instant, integer, list, object, type Part, ref, schemaOf, text, textOrNull } from "./json-schema.ts";
@@ -50,6 +51,7 @@ export const TENANT_SCHEMAS: Part = {
   ),
   ...USER_SCHEMAS,
   ...REPOSITORY_SCHEMAS,
+  ...BUDGET_SCHEMAS,
 };
 
 const DOCUMENTS: Operations = Object.fromEntries(
@@ -79,6 +81,7 @@ export const EDGE_OPERATIONS: Operations = {
   ...PAGE_OPERATIONS,
   ...USER_OPERATIONS,
   ...REPOSITORY_OPERATIONS,
+  ...BUDGET_OPERATIONS,
   ...CLERK_OPERATIONS,
   ...ACCEPTANCE,
   "GET /healthz": {

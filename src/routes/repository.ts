@@ -8,6 +8,7 @@ import { onMethodMissing } from "../middleware/on-error.ts";
 import type { AppBindings } from "../middleware/variables.ts";
 import { AppError } from "../protocol/errors.ts";
 import { callObject, repositoryStub } from "../stubs.ts";
+import { requireOperator } from "./operator.ts";
 import { readParams } from "./params.ts";
 import { requirePlainPath } from "./plain-path.ts";
 import { findRepository } from "./repository-lookup.ts";
@@ -47,9 +48,7 @@ export async function refreshRepository(context: Context<AppBindings>): Promise<
 
 /** Has the object do something later. For operators, under any name that the repository ever had. */
 async function queue(context: Context<AppBindings>, order: (githubId: number) => Promise<boolean>): Promise<Response> {
-  const actor = context.get("actor");
-  if (!actor) throw unauthenticated();
-  if (actor.kind !== "operator") throw new AppError("FORBIDDEN");
+  requireOperator(context);
   readParams(context.req.url, z.strictObject({}));
   const { found } = await namedBy(context);
   const queued = await callObject(true, () => order(found.githubId));

@@ -2,12 +2,12 @@
 import type { Context } from "hono";
 import * as z from "zod";
 import { bodyOf } from "../../objects/records/body.ts";
-import { unauthenticated } from "../auth/unauthenticated.ts";
 import { decodeCursor, encodeCursor } from "../directory/cursor.ts";
 import type { AppBindings } from "../middleware/variables.ts";
 import { AppError } from "../protocol/errors.ts";
 import { updateUserSchema } from "../protocol/user.ts";
 import { readJson } from "./body.ts";
+import { requireOperator } from "./operator.ts";
 import { readParams } from "./params.ts";
 import { askAccounts } from "./person.ts";
 import { tellTenants } from "./tell-tenants.ts";
@@ -66,12 +66,6 @@ async function showPerson(env: Cloudflare.Env, id: string): Promise<Response> {
   const person = await askAccounts(env, (accounts) => accounts.person(id));
   if (!person) throw new AppError("NOT_FOUND");
   return Response.json({ data: person, meta: {} });
-}
-
-function requireOperator(context: Context<AppBindings>): void {
-  const actor = context.get("actor");
-  if (!actor) throw unauthenticated();
-  if (actor.kind !== "operator") throw new AppError("FORBIDDEN");
 }
 
 function userId(context: Context<AppBindings>): string {

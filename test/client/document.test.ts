@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { createCroft } from "../../src/client/croft.ts";
+import { operatorsOf } from "../../src/client/operators/operators.ts";
 import {
   connect,
   followFigures,
   followOpenLeads,
+  makeKey,
+  operate,
   signIn,
   tellTheConnection,
   tellTheSession,
@@ -15,6 +19,7 @@ import {
 import { Journal } from "../support/journal.ts";
 import { linkTo } from "../support/local-mail.ts";
 import { openNodeBrowser } from "../support/node-browser.ts";
+import type { Types } from "../support/real-tenant.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -30,7 +35,7 @@ it("shows code that compiles", () => {
   const compiled = lines(readFileSync(join(ROOT, "test/support/documented-client.ts"), "utf8")).join("\n");
   const page = readFileSync(join(ROOT, "docs/client.md"), "utf8");
   const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block = ""]) => lines(block.trim()).join("\n"));
-  expect(blocks).toHaveLength(11);
+  expect(blocks).toHaveLength(13);
   expect(blocks.filter((block) => !compiled.includes(block))).toEqual([]);
 });
 
@@ -59,6 +64,19 @@ it("shows code that does what it says", async () => {
   for (const end of ends) end();
   said.mockRestore();
   await server.restart();
+});
+
+it("shows a tenant administered, and the service operated, as it says", async () => {
+  const { key } = await Journal.open(server, "administered");
+  const said = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const croft = createCroft<Types>({ url: server.url, token: key });
+  const made = await makeKey(croft, croft.tenant("administered"));
+  expect(made).toMatch(/^croft_administered_/);
+  const operator = createCroft<Types>({ url: server.url, token: server.operatorToken });
+  await operate(operator);
+  expect(said.mock.calls).toEqual(expect.arrayContaining([["Made by an owner."], ["acme", expect.any(String)]]));
+  expect((await operatorsOf(operator).tenant("acme").get()).plan).toBe("pro");
+  said.mockRestore();
 });
 
 it("shows people signing in as it says", async () => {

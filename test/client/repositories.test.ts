@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { type Croft, createCroft } from "../../src/client/croft.ts";
+import { operatorsOf } from "../../src/client/operators/operators.ts";
 import { followsOf, repositoriesOf } from "../../src/client/repositories/repositories.ts";
 import { followIssues, listFollowed } from "../support/documented-client.ts";
 import { generatedRepository } from "../support/github/generated-repository.ts";
@@ -142,6 +143,19 @@ it("is shown in docs/client.md by code that does what it says", async () => {
   await expect.poll(() => said.mock.calls, PATIENCE).toContainEqual(["live", opened.title]);
   stop();
   said.mockRestore();
+});
+
+it("is asked for at once, and made anew, by operators", async () => {
+  await fetched(STATIC);
+  const operator = createCroft({ url: world.server.url, token: world.server.operatorToken });
+  const { repositories, budgets } = operatorsOf(operator);
+  const { id: githubId } = world.github.repository(STATIC);
+  expect(await repositories.refresh("generated", "static")).toEqual({ githubId, status: "queued" });
+  expect(await repositories.rebuild("generated", "static")).toEqual({ githubId, status: "queued" });
+  await expect(operatorsOf(croft).repositories.refresh("generated", "static")).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  expect((await budgets.list()).data).toMatchObject([{ credential: "service", hour: { limit: 5_000 }, dead: false }]);
 });
 
 describe("what a tenant follows", () => {

@@ -17,10 +17,14 @@ const USE = 'export const stage: "new" | "contacted" | "qualified" | "proposal" 
 
 const PROGRAM = `${ENVIRONMENT}${codeOf("README.md", "ts", OWN)}${USE}`;
 const BESIDE = `${ENVIRONMENT}import { createCroft } from "croft/client";
+import { callerOf } from "croft/client/administration";
+import { operatorsOf } from "croft/client/operators";
 import { repositoriesOf } from "croft/client/repositories";
 const croft = createCroft({ url: env.CROFT_URL ?? "", token: env.CROFT_KEY ?? "" });
 const { data } = await repositoriesOf(croft).list({ limit: 1 });
-console.log(data.map(({ fullName }): string => fullName).length);
+const { role } = await callerOf(croft).me();
+const refused: unknown = await operatorsOf(croft).budgets.list().catch((error: unknown) => error);
+console.log(data.map(({ fullName }): string => fullName).length, role, Reflect.get(Object(refused), "code"));
 `;
 const COMPONENT = `${ENVIRONMENT}${codeOf("docs/guides/live-in-react.md", "tsx", OWN)}`;
 
@@ -111,6 +115,7 @@ describe("the npm package", () => {
   it("has modules beside its core, for the same client", async () => {
     project.write("beside.ts", BESIDE);
     const { key } = await createTenant(server);
-    expect(project.run("beside.ts", { CROFT_URL: server.url, CROFT_KEY: key })).toEqual({ status: 0, output: "0\n" });
+    const ran = project.run("beside.ts", { CROFT_URL: server.url, CROFT_KEY: key });
+    expect(ran).toEqual({ status: 0, output: "0 owner FORBIDDEN\n" });
   });
 });

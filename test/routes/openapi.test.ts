@@ -146,6 +146,7 @@ describe("the OpenAPI document", () => {
     await hold("get", "/v1/repositories", owner.at("").get("/v1/repositories"));
     await hold("get", "/v1/repositories", operator.get("/v1/repositories"));
     await hold("get", "/v1/repositories", operator.get("/v1/repositories?sort=no"), 400);
+    await hold("get", "/v1/budgets", operator.get("/v1/budgets"));
     await hold("get", "/healthz", send("GET", "/healthz"));
     const wanted = { tenant: "the-hundredth", name: "Hundredth" };
     await hold("post", "/v1/tenants", operator.post("/v1/tenants", wanted), 201);

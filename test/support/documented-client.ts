@@ -1,6 +1,8 @@
 /** The code of docs/client.md, as a file that compiles; a test runs it, and holds the page to it. */
 import { WebSocket } from "ws";
+import { administrationOf, callerOf } from "../../src/client/administration/administration.ts";
 import { type Croft, CroftError, createCroft, type Tenant } from "../../src/client/croft.ts";
+import { operatorsOf } from "../../src/client/operators/operators.ts";
 import { type Repository, repositoriesOf } from "../../src/client/repositories/repositories.ts";
 import { createSession, type PersonCalls, type Session, SessionError } from "../../src/client/session/session.ts";
 import type { Types as Resources } from "./real-tenant.ts";
@@ -98,4 +100,17 @@ export function followIssues(croft: Croft<Resources>, owner: string, name: strin
   const open = repository.issues.live({ filter: { state: "open", isPull: false }, sort: ["-number"], limit: 20 });
   const stop = open.subscribe(({ status, data }) => console.log(status, data[0]?.title));
   return stop;
+}
+
+export async function makeKey(croft: Croft<Resources>, acme: Tenant<Resources>): Promise<string> {
+  const { role } = await callerOf(croft).me();
+  const { key } = await administrationOf(acme).createKey({ name: "Website", role: "member", resources: ["leads"] });
+  console.log(`Made by an ${role}.`);
+  return key;
+}
+
+export async function operate(croft: Croft<Resources>): Promise<void> {
+  const operators = operatorsOf(croft);
+  for await (const { tenant, plan } of await operators.tenants.list({ sort: "-bytes" })) console.log(tenant, plan);
+  await operators.tenant("acme").update({ plan: "pro" });
 }

@@ -9,6 +9,8 @@ it.each([
   ["react/react.ts", ["react"]],
   ["session/session.ts", []],
   ["repositories/repositories.ts", []],
+  ["administration/administration.ts", []],
+  ["operators/operators.ts", []],
 ])("needs nothing that only Node has, and no package but zod: %s", async (entry, beside) => {
   const { metafile } = await build({
     entryPoints: [join(CLIENT, entry)],
