@@ -64,8 +64,20 @@ export function buildDashboardIfStale(): void {
   // A process of its own: Vite and Tailwind stay in memory otherwise, for as long as the server runs.
   runToEnd("vite", ["build", "--outDir", next, "--logLevel", "warn"], "The dashboard does not build.", next);
   utimesSync(join(next, "index.html"), startedAt, startedAt);
-  rmSync(DASHBOARD, { recursive: true, force: true });
-  renameSync(next, DASHBOARD);
+  replace(DASHBOARD, next);
+}
+
+/** Puts a finished build in place of the old one. Another process may do the same at the same time: whoever comes last wins. */
+function replace(place: string, next: string): void {
+  for (let attempt = 1; ; attempt += 1) {
+    rmSync(place, { recursive: true, force: true });
+    try {
+      renameSync(next, place);
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
 }
 
 /** Runs a tool that writes to `next`, which goes if it fails. Throws with the tool's words. */
@@ -114,8 +126,7 @@ async function build(worker: WorkerName, root: string): Promise<void> {
   writeFileSync(join(next, "config.json"), JSON.stringify(await readWranglerToml(WRANGLER_TOMLS[worker])));
   // A file saved while the bundler ran is newer than the build, although the build may have missed it.
   utimesSync(join(next, "worker.js"), startedAt, startedAt);
-  rmSync(root, { recursive: true, force: true });
-  renameSync(next, root);
+  replace(root, next);
 }
 
 /** Read once a build: loading wrangler takes longer than everything else that a start does. */

@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const START_TIMEOUT = 60_000;
+/** A first start builds both Workers and the dashboard, beside whatever else runs. */
+const START_TIMEOUT = 180_000;
 
 /** A running server and the power over it. */
 export interface TestServer {
