@@ -58,7 +58,7 @@ function Trigger({ name, ...props }: { readonly name: string }) {
     <button
       type="button"
       {...props}
-      className="flex cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 hover:bg-line/50"
+      className="flex min-w-0 cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 hover:bg-line/50"
     >
       <CircleUser size={16} aria-hidden className="text-quiet" />
       <span className="min-w-0 flex-1 truncate text-left">{name}</span>

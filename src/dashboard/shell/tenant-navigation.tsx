@@ -1,5 +1,5 @@
 /** Where one can go in a tenant. What the caller's role does not allow is not shown. */
-import { Link, type LinkProps } from "@tanstack/react-router";
+import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import { FolderGit2, LayoutDashboard, Settings } from "lucide-react";
 import type { ReactNode } from "react";
 import { ICONS } from "../records/icons.ts";
@@ -30,6 +30,7 @@ const ELSEWHERE = new Set([
 export function TenantNavigation() {
   const { handle, role } = useTenant();
   const params = { tenant: handle };
+  const inSettings = useLocation().pathname.startsWith(`/t/${handle}/settings/`);
   const records = CONFIG.resources.filter((resource) => !ELSEWHERE.has(resource.name) && may(role, "read", resource));
   return (
     <nav aria-label={TEXTS.navigation} className="flex min-h-full flex-1 flex-col gap-1">
@@ -63,6 +64,7 @@ export function TenantNavigation() {
       <NavigationLink
         to="/t/$tenant/settings/$section"
         params={{ ...params, section: "members" }}
+        isActive={inSettings}
         icon={<Settings size={16} />}
       >
         {TEXTS.settings}
@@ -77,11 +79,17 @@ export function TenantNavigation() {
 
 function NavigationLink({
   icon,
+  isActive = false,
   children,
   ...link
-}: LinkProps & { readonly icon: ReactNode; readonly children: ReactNode }) {
+}: LinkProps & {
+  readonly icon: ReactNode;
+  /** Where the address of a page below is another one. */
+  readonly isActive?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
-    <Link {...link} className={ITEM}>
+    <Link {...link} className={isActive ? `${ITEM} active` : ITEM}>
       <span aria-hidden className="text-quiet">
         {icon}
       </span>
