@@ -20,6 +20,13 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 /** Where whoever signs in goes on. */
 const nextSchema = z.object({ next: z.optional(z.string()) });
 
+/** Behind the link of a mail: `confirmed`, and `error` where the link is over. `confirm` asks for another mail. */
+const signInSchema = z.extend(nextSchema, {
+  confirmed: z.optional(z.string()),
+  error: z.optional(z.string()),
+  confirm: z.optional(z.boolean()),
+});
+
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
@@ -32,7 +39,7 @@ const home = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search) => nextSchema.parse(search),
+  validateSearch: (search) => signInSchema.parse(search),
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 

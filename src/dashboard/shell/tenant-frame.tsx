@@ -3,7 +3,8 @@ import { Outlet, useParams } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import { useLive } from "../../client/react/use-live.ts";
 import { croft } from "../service.ts";
-import { Failed, Loading } from "../ui/notice.tsx";
+import { Loading } from "../ui/notice.tsx";
+import { Barred, useBar } from "./barred.tsx";
 import type { Me } from "./caller.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Frame } from "./frame.tsx";
@@ -16,18 +17,20 @@ import { TenantNavigation } from "./tenant-navigation.tsx";
 export function TenantFrame() {
   const signedIn = useSignedIn();
   const me = useMe();
+  const { tenant: handle = "" } = useParams({ strict: false });
   if (signedIn === false) return <SignInFirst />;
-  if (me.isError) return <Failed error={me.error} retry={() => void me.refetch()} />;
+  if (me.isError) return <Barred error={me.error} tryAgain={() => void me.refetch()} />;
   if (!me.data) return <Loading />;
-  return <KnownTenant me={me.data} />;
+  return <KnownTenant key={handle} handle={handle} me={me.data} />;
 }
 
-function KnownTenant({ me }: { readonly me: Me }) {
-  const { tenant: handle = "" } = useParams({ strict: false });
+function KnownTenant({ handle, me }: { readonly handle: string; readonly me: Me }) {
   const tenant = croft.tenant(handle);
+  const bar = useBar(tenant);
   const role = useRole(handle, me);
   const context = useMemo(() => ({ handle, tenant, me, role }), [handle, tenant, me, role]);
   useEffect(() => keepLastTenant(handle), [handle]);
+  if (bar.error) return <Barred handle={handle} error={bar.error} tryAgain={bar.tryAgain} />;
   return (
     <TenantContext value={context}>
       <Frame navigation={<TenantNavigation />}>

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { TEXTS } from "../texts/shell.ts";
 import { PageHeading } from "../ui/heading.tsx";
+import { sentenceOf } from "./sentence.ts";
 
 export function Entry({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
@@ -19,8 +20,8 @@ export function Entry({ title, children }: { readonly title: string; readonly ch
 export function EntryError({ error }: { readonly error: Error | null }) {
   if (!error) return null;
   return (
-    <p role="alert" className="rounded-md border border-bad bg-bad-mark px-3 py-2">
-      {error.message}
+    <p role="alert" className="rounded-md border border-bad bg-bad-mark px-3 py-2 wrap-anywhere">
+      {sentenceOf(error)}
     </p>
   );
 }

@@ -2,8 +2,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { FormEvent } from "react";
+import { CroftError, createCroft } from "../../client/croft.ts";
 import { keepTypedCredential } from "../credential.ts";
-import { readMe } from "../shell/caller.ts";
+import { type Me, readMe } from "../shell/caller.ts";
 import { TEXTS } from "../texts/sign-in.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
@@ -11,7 +12,7 @@ import { Entry, EntryError } from "./entry.tsx";
 
 export function KeyPage() {
   const use = useMutation({
-    mutationFn: async (token: string) => ({ token, me: await readMe(token) }),
+    mutationFn: async (token: string) => ({ token, me: await whoseIs(token) }),
     onSuccess: ({ token, me }) => {
       keepTypedCredential(token);
       // A new page: the client of this one asks as somebody else.
@@ -21,7 +22,7 @@ export function KeyPage() {
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    use.mutate(String(new FormData(event.currentTarget).get("key")).trim());
+    if (!use.isPending) use.mutate(String(new FormData(event.currentTarget).get("key")).trim());
   };
   return (
     <Entry title={TEXTS.keyTitle}>
@@ -29,7 +30,7 @@ export function KeyPage() {
       <EntryError error={use.error} />
       <form onSubmit={submit} className="grid gap-4">
         <TextField label={TEXTS.key} name="key" type="password" autoComplete="off" spellCheck={false} required />
-        <Button type="submit" look="main" disabled={use.isPending}>
+        <Button type="submit" look="main" aria-disabled={use.isPending}>
           {TEXTS.useKey}
         </Button>
       </form>
@@ -38,4 +39,13 @@ export function KeyPage() {
       </Link>
     </Entry>
   );
+}
+
+async function whoseIs(token: string): Promise<Me> {
+  try {
+    return await readMe(createCroft({ url: location.origin, token }));
+  } catch (error) {
+    if (!(error instanceof CroftError) || error.status !== 401) throw error;
+    throw new Error(TEXTS.keyUnknown, { cause: error });
+  }
 }

@@ -6,3 +6,9 @@ export function pathWithin(next: string | undefined): string {
   const url = new URL(next, location.origin);
   return url.origin === location.origin ? url.pathname + url.search : "/";
 }
+
+/** Where the link of a mail that confirms an address leads back to. Behind a link that is over, `error` stands there, too. */
+export function confirmedPath(next: string | undefined): string {
+  const search = new URLSearchParams({ confirmed: "yes", ...(next === undefined ? {} : { next }) });
+  return `/sign-in?${search}`;
+}

@@ -16,7 +16,7 @@ export function SecondFactor({ onDone }: { readonly onDone: (result: SignIn) => 
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    confirm.mutate(String(new FormData(event.currentTarget).get("code")).replaceAll(/\s/g, ""));
+    if (!confirm.isPending) confirm.mutate(String(new FormData(event.currentTarget).get("code")).replaceAll(/\s/g, ""));
   };
   return (
     <Entry title={TEXTS.totpTitle}>
@@ -30,7 +30,7 @@ export function SecondFactor({ onDone }: { readonly onDone: (result: SignIn) => 
           inputMode={usesApp ? "numeric" : "text"}
           required
         />
-        <Button type="submit" look="main" disabled={confirm.isPending}>
+        <Button type="submit" look="main" aria-disabled={confirm.isPending}>
           {TEXTS.submit}
         </Button>
       </form>

@@ -2,44 +2,62 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { FormEvent } from "react";
+import { SessionError } from "../../client/session/session-error.ts";
 import { session } from "../service.ts";
 import { TEXTS } from "../texts/sign-in.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
-import { useSay } from "../ui/toast.tsx";
 import { Entry, EntryError } from "./entry.tsx";
+import { MailSent } from "./mail-sent.tsx";
+import { confirmedPath } from "./next-path.ts";
+import { sentenceOf } from "./sentence.ts";
+import { useGoOn } from "./use-go-on.ts";
+
+/** What the service asks of a password. */
+const PASSWORD = { minLength: 10, maxLength: 128 } as const;
 
 export function SignUpPage() {
   const { next } = useSearch({ from: "/sign-up" });
-  const returnTo = `/sign-in${next === undefined ? "" : `?next=${encodeURIComponent(next)}`}`;
+  useGoOn(next);
   const create = useMutation({
     mutationFn: async (form: FormData) => {
-      const [name, email, password] = ["name", "email", "password"].map((field) => String(form.get(field)));
-      await session.signUp({ name: name ?? "", email: email ?? "", password: password ?? "", returnTo });
-      return email ?? "";
+      const [name = "", email = "", password = ""] = ["name", "email", "password"].map((each) =>
+        String(form.get(each)),
+      );
+      await session.signUp({ name: name.trim(), email: email.trim(), password, returnTo: confirmedPath(next) });
+      return email.trim();
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    create.mutate(new FormData(event.currentTarget));
+    if (!create.isPending) create.mutate(new FormData(event.currentTarget));
   };
-  if (create.isSuccess) return <MailSent email={create.data} returnTo={returnTo} />;
+  if (create.isSuccess) return <MailSent email={create.data} next={next} />;
+  const wrong = wrongField(create.error);
   return (
     <Entry title={TEXTS.createTitle}>
-      <EntryError error={create.error} />
+      <EntryError error={wrong ? null : create.error} />
       <form onSubmit={submit} className="grid gap-4">
         <TextField label={TEXTS.name} name="name" autoComplete="name" maxLength={200} required />
-        <TextField label={TEXTS.email} name="email" type="email" autoComplete="email" required />
+        <TextField
+          label={TEXTS.email}
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          error={wrong?.field === "email" ? wrong.sentence : undefined}
+        />
         <TextField
           label={TEXTS.password}
-          hint={TEXTS.passwordHint}
+          hint={TEXTS.passwordHint(PASSWORD.minLength)}
           name="password"
           type="password"
           autoComplete="new-password"
-          minLength={8}
+          {...PASSWORD}
           required
+          error={wrong?.field === "password" ? wrong.sentence : undefined}
         />
-        <Button type="submit" look="main" disabled={create.isPending}>
+        <Button type="submit" look="main" aria-disabled={create.isPending}>
           {TEXTS.create}
         </Button>
       </form>
@@ -50,23 +68,9 @@ export function SignUpPage() {
   );
 }
 
-function MailSent({ email, returnTo }: { readonly email: string; readonly returnTo: string }) {
-  const say = useSay();
-  const again = useMutation({
-    mutationFn: () => session.sendVerification(email, { returnTo }),
-    onSuccess: () => say.done(TEXTS.sentAgain),
-    onError: (error) => say.failed(TEXTS.sendAgain, error),
-  });
-  return (
-    <Entry title={TEXTS.mailTitle}>
-      <p>{TEXTS.mailSent(email)}</p>
-      <p className="text-quiet">{TEXTS.mailMissing}</p>
-      <Button onClick={() => again.mutate()} disabled={again.isPending}>
-        {TEXTS.sendAgain}
-      </Button>
-      <Link to="/sign-in" className="text-accent hover:underline">
-        {TEXTS.title}
-      </Link>
-    </Entry>
-  );
+/** Which field a refusal is about, where it is about one. */
+function wrongField(error: Error | null): { readonly field: "email" | "password"; readonly sentence: string } | null {
+  const reason = error instanceof SessionError ? (error.reason ?? "") : "";
+  if (!error || !/^(PASSWORD_|INVALID_EMAIL$)/.test(reason)) return null;
+  return { field: reason === "INVALID_EMAIL" ? "email" : "password", sentence: sentenceOf(error) };
 }

@@ -1,47 +1,58 @@
 /** The tenants that one belongs to, and how to make another. */
-import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
-import { CroftError } from "../../client/croft.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Building, Wrench } from "lucide-react";
+import { callerOf } from "../../client/administration/caller.ts";
+import { croft } from "../service.ts";
 import type { Me } from "../shell/caller.ts";
 import { useMe, useSignedIn } from "../shell/me.ts";
 import { PersonMenu } from "../shell/person-menu.tsx";
 import { SignInFirst } from "../shell/sign-in-first.tsx";
 import { TEXTS } from "../texts/tenants.ts";
-import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
-import { PageHeading, Panel } from "../ui/heading.tsx";
+import { PageHeading } from "../ui/heading.tsx";
 import { Empty, Failed, Loading } from "../ui/notice.tsx";
-import { handleOf, makeTenant } from "./make-tenant.ts";
+import { MakeTenant } from "./make-tenant.tsx";
+
+const ROW = "flex items-center gap-3 rounded-lg border border-line bg-panel px-4 py-3 hover:border-edge";
 
 export function TenantsPage() {
   const signedIn = useSignedIn();
   const me = useMe();
   if (signedIn === false) return <SignInFirst />;
   return (
-    <main className="mx-auto grid max-w-2xl gap-5 p-6">
+    <main className="mx-auto grid max-w-2xl gap-5 p-4 sm:p-6">
       <PageHeading title={TEXTS.title} lead={TEXTS.lead}>
         <PersonMenu />
       </PageHeading>
       {me.isError && <Failed error={me.error} retry={() => void me.refetch()} />}
       {me.isPending ? <Loading /> : me.data && <List me={me.data} />}
-      {me.data?.kind === "user" && <Make onMade={() => void me.refetch()} />}
+      {me.data?.kind === "user" && <MakeTenant />}
     </main>
   );
 }
 
 function List({ me }: { readonly me: Me }) {
+  const names = useNames(me);
+  if (me.kind === "operator")
+    return (
+      <Link to="/operators/$section" params={{ section: "tenants" }} className={ROW}>
+        <Wrench size={18} aria-hidden className="text-quiet" />
+        <span className="font-medium">{TEXTS.operators}</span>
+      </Link>
+    );
   if (me.tenants.length === 0) return <Empty title={TEXTS.none}>{TEXTS.noneHint}</Empty>;
   return (
     <ul className="grid gap-2">
       {me.tenants.map(({ tenant, role }) => (
         <li key={tenant}>
-          <Link
-            to="/t/$tenant"
-            params={{ tenant }}
-            className="flex items-center gap-3 rounded-lg border border-line bg-panel px-4 py-3 hover:border-edge"
-          >
-            <span className="min-w-0 flex-1 truncate font-medium">{tenant}</span>
+          <Link to="/t/$tenant" params={{ tenant }} className={ROW}>
+            <Building size={18} aria-hidden className="shrink-0 text-quiet" />
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-medium" dir="auto">
+                {names.get(tenant) ?? tenant}
+              </span>
+              {names.has(tenant) && <span className="block truncate text-quiet text-xs">{tenant}</span>}
+            </span>
             <span className="text-quiet">{TEXTS.as(role)}</span>
           </Link>
         </li>
@@ -50,48 +61,20 @@ function List({ me }: { readonly me: Me }) {
   );
 }
 
-function Make({ onMade }: { readonly onMade: () => void }) {
-  const navigate = useNavigate();
-  const [name, setName] = useState("");
-  const [typed, setTyped] = useState<string | null>(null);
-  const tenant = typed ?? handleOf(name);
-  const make = useMutation({
-    mutationFn: () => makeTenant({ tenant, name }),
-    onSuccess: () => {
-      onMade();
-      void navigate({ to: "/t/$tenant", params: { tenant } });
+/** By handle. The list of tenants follows them within seconds; until it knows one, the handle has to do. */
+function useNames(me: Me): ReadonlyMap<string, string> {
+  const { data } = useQuery({
+    queryKey: ["tenants", me.id],
+    queryFn: async ({ signal }) => {
+      const names = new Map<string, string>();
+      for await (const { tenant, name } of await callerOf(croft).tenants({ limit: 200 }, { signal }))
+        names.set(tenant, name);
+      return names;
     },
+    enabled: me.kind !== "operator",
+    refetchInterval: 10_000,
   });
-  const wrong = (field: string) =>
-    make.error instanceof CroftError ? make.error.details.find((detail) => detail.field === field)?.message : undefined;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    make.mutate();
-  };
-  return (
-    <Panel title={TEXTS.makeTitle}>
-      <form onSubmit={submit} className="grid gap-4">
-        <TextField
-          label={TEXTS.name}
-          value={name}
-          maxLength={200}
-          required
-          onChange={(event) => setName(event.target.value)}
-          error={wrong("name")}
-        />
-        <TextField
-          label={TEXTS.handle}
-          hint={TEXTS.handleHint}
-          value={tenant}
-          required
-          pattern="[a-z][a-z0-9-]{1,38}[a-z0-9]"
-          onChange={(event) => setTyped(event.target.value)}
-          error={wrong("tenant") ?? make.error?.message}
-        />
-        <Button type="submit" look="main" disabled={make.isPending}>
-          {TEXTS.make}
-        </Button>
-      </form>
-    </Panel>
-  );
+  return data ?? NONE;
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();

@@ -28,6 +28,13 @@ export const TEXTS = {
   search: "Search",
   notFoundTitle: "There is no such page",
   notFound: "The address is wrong, or what it showed is gone.",
+  barred: {
+    title: (tenant: string) => `You cannot enter ${tenant}`,
+    notThere:
+      "It does not exist, it was erased, or you do not belong to it (any more). To join it, ask one of its admins for an invitation.",
+    over: "This key is revoked or over.",
+    otherKey: "Use another key",
+  },
   toOverview: "Go to the overview",
   connection: {
     idle: "Nothing followed",

@@ -9,5 +9,7 @@ export const TEXTS = {
   handle: "Handle",
   handleHint: "It stands in addresses and never changes: 3 to 40 of a–z, 0–9 and -.",
   make: "Make it",
+  taken: "This handle is taken already. Choose another one.",
+  operators: "Run the service: all tenants, people, repositories",
   as: (role: string) => `as ${role}`,
 } as const;
