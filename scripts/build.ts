@@ -62,7 +62,9 @@ export function buildDashboardIfStale(): void {
   const startedAt = new Date();
   const next = `${DASHBOARD}-${process.pid}`;
   // A process of its own: Vite and Tailwind stay in memory otherwise, for as long as the server runs.
-  runToEnd("vite", ["build", "--outDir", next, "--logLevel", "warn"], "The dashboard does not build.", next);
+  const args = ["build", "--outDir", next, "--logLevel", "warn"];
+  // Whoever asks for it: vitest says NODE_ENV=test, with which React comes in its development version, twice as large.
+  runToEnd("vite", args, "The dashboard does not build.", next, { NODE_ENV: "production" });
   utimesSync(join(next, "index.html"), startedAt, startedAt);
   replace(DASHBOARD, next);
 }
@@ -81,11 +83,17 @@ function replace(place: string, next: string): void {
 }
 
 /** Runs a tool that writes to `next`, which goes if it fails. Throws with the tool's words. */
-function runToEnd(tool: string, args: readonly string[], failure: string, next: string): void {
+function runToEnd(
+  tool: string,
+  args: readonly string[],
+  failure: string,
+  next: string,
+  environment: Readonly<Record<string, string>> = {},
+): void {
   const ran = spawnSync(join(ROOT, "node_modules", ".bin", tool), args, {
     cwd: ROOT,
     encoding: "utf8",
-    env: { ...process.env, ...QUIET_WRANGLER },
+    env: { ...process.env, ...QUIET_WRANGLER, ...environment },
   });
   if (ran.status === 0) return;
   rmSync(next, { recursive: true, force: true });
