@@ -33,7 +33,7 @@ function TelephoneNavigation({ children }: { readonly children: ReactNode }) {
   const open = openAt === pathname;
   const setOpen = (next: boolean) => setOpenAt(next ? pathname : null);
   return (
-    <div className="sticky top-0 z-30 flex items-center gap-2 border-line border-b bg-sunken px-2 py-1 md:hidden">
+    <header className="sticky top-0 z-30 flex items-center gap-2 border-line border-b bg-sunken px-2 py-1 md:hidden">
       <IconButton label={TEXTS.openNavigation} onClick={() => setOpen(true)}>
         <Menu size={18} aria-hidden />
       </IconButton>
@@ -47,6 +47,6 @@ function TelephoneNavigation({ children }: { readonly children: ReactNode }) {
           </Dialog.Popup>
         </Dialog.Portal>
       </Dialog.Root>
-    </div>
+    </header>
   );
 }

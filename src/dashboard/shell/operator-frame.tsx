@@ -24,7 +24,7 @@ export function OperatorFrame() {
           {OPERATOR_TEXTS.sections[section]}
         </Link>
       ))}
-      <div className="mt-auto grid gap-2 pt-4">
+      <div className="mt-auto grid grid-cols-1 gap-2 pt-4">
         <Link to="/tenants" className="rounded-md px-2 py-1.5 hover:bg-line/50">
           {TEXTS.tenants}
         </Link>

@@ -69,7 +69,7 @@ export function TenantNavigation() {
       >
         {TEXTS.settings}
       </NavigationLink>
-      <div className="mt-auto grid gap-2 pt-4">
+      <div className="mt-auto grid grid-cols-1 gap-2 pt-4">
         <ConnectionMark />
         <PersonMenu />
       </div>
