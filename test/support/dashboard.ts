@@ -52,12 +52,13 @@ const violationsSchema = z.array(
   }),
 );
 
-/** What axe finds against the page as it stands: a line for each place. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+/** What axe finds against the page as it stands, by all its rules or only one: a line for each place. */
+export async function accessibilityProblems(page: Page, rule?: "color-contrast"): Promise<string[]> {
   // Through the debugger, which the page's Content-Security-Policy does not reach.
-  await page.evaluate(AXE);
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
+  const options = { resultTypes: ["violations"], ...(rule === undefined ? {} : { runOnly: [rule] }) };
   const found: unknown = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)",
+    `axe.run(document, ${JSON.stringify(options)}).then((result) => result.violations)`,
   );
   return violationsSchema
     .parse(found)

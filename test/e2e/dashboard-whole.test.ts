@@ -1,0 +1,60 @@
+/** Every page of a tenant, filled with hostile texts: read on a desktop and on a telephone, in light and in dark. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../support/browser.ts";
+import { openDashboard, type Visited } from "../support/dashboard.ts";
+import { createHostileTenant, type HostileTenant } from "../support/hostile-tenant.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+import { review } from "./page-review.ts";
+
+const TABLES = [
+  "humans",
+  "emails",
+  "phone-numbers",
+  "accounts",
+  "leads",
+  "activities",
+  "geo-interests",
+  "flights",
+  "pets",
+  "bookings",
+  "documents",
+];
+
+let server: TestServer;
+let browser: Browser;
+let hostile: HostileTenant;
+let visited: Visited;
+beforeAll(async () => {
+  browser = await openBrowser();
+  server = await startServer();
+  hostile = await createHostileTenant(server);
+  visited = await openDashboard(browser, `${server.url}/sign-in`, { key: hostile.key });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const reviewed = (path: string) => review(visited, `/t/${hostile.tenant}${path}`, server.url);
+
+describe("a tenant full of hostile texts", () => {
+  it("has an overview that everybody can read", async () => {
+    expect(await reviewed("")).toEqual([]);
+  });
+
+  it.each(TABLES)("has a table of %s that everybody can read", async (resource) => {
+    expect(await reviewed(`/r/${resource}`)).toEqual([]);
+  });
+
+  it.each(TABLES.slice(0, -1))("has a page for one of its %s that everybody can read", async (resource) => {
+    expect(await reviewed(`/r/${resource}/${hostile.ids.markup[resource]}`)).toEqual([]);
+  });
+
+  it.each(["leads?layout=board", "flights?layout=calendar", "bookings?layout=calendar", "geo-interests?layout=map"])(
+    "can be read by everybody as %s",
+    async (path) => {
+      expect(await reviewed(`/r/${path}`)).toEqual([]);
+    },
+  );
+});

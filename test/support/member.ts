@@ -1,0 +1,38 @@
+/** People with accounts who are members of a tenant of a running server. */
+import type { BrowserContext } from "playwright-core";
+import * as z from "zod";
+import { Api } from "../../scripts/demo/api.ts";
+import type { TestServer } from "./server.ts";
+import { PASSWORD, Visitor } from "./visitor.ts";
+
+/** Somebody who has accepted an invitation. */
+export interface Joined {
+  readonly email: string;
+  readonly memberId: string;
+}
+
+const tokenSchema = z.object({ data: z.object({ token: z.string() }) });
+const acceptedSchema = z.object({ member: z.object({ id: z.string() }) });
+
+/** Makes an account, confirms its address, invites it and accepts. @param owner may invite to the tenant */
+export async function joinTenant(
+  server: TestServer,
+  { tenant, owner, email, role }: { tenant: string; owner: Api; email: string; role: string },
+): Promise<Joined> {
+  const visitor = await new Visitor(server.url).join(email);
+  await owner.call("POST", `/v1/tenants/${tenant}/invitations`, z.unknown(), { body: { email, role } });
+  const link = await visitor.linkFor(email, "/invitations/");
+  const { token } = tokenSchema.parse(JSON.parse((await visitor.post("/auth/token")).text)).data;
+  const person = new Api(server.url, token);
+  const accepted = await person.call("POST", `/v1${new URL(link).pathname}/accept`, acceptedSchema);
+  return { email, memberId: accepted.data.member.id };
+}
+
+/** Signs somebody in, in all pages of a browser. */
+export async function signInBrowser(context: BrowserContext, server: TestServer, email: string): Promise<void> {
+  const answer = await context.request.post(`${server.url}/auth/sign-in/email`, {
+    data: { email, password: PASSWORD },
+    headers: { origin: server.url },
+  });
+  if (!answer.ok()) throw new Error(`Could not sign in: ${await answer.text()}`);
+}
