@@ -1,0 +1,123 @@
+/** The records of a resource as a table: live, sorted and selected, edited in their cells. */
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import type { AnyRecord } from "../../client/croft.ts";
+import type { ResourceDescription } from "../../protocol/description.ts";
+import type { ShownField } from "../fields/shown-field.ts";
+import { useTenant } from "../shell/tenant-context.ts";
+import { labelOf } from "../texts/names.ts";
+import { TEXTS } from "../texts/records.ts";
+import { Button } from "../ui/button.tsx";
+import { Loading } from "../ui/notice.tsx";
+import { chosenColumns, columnsByDefault, titleField } from "./columns.ts";
+import { ConflictDialog } from "./conflict-dialog.tsx";
+import type { TableQuery } from "./loaded-pages.ts";
+import { NoRecords, RefusedQuery } from "./no-records.tsx";
+import { RecordsGrid } from "./records-grid.tsx";
+import { extentOf, NOTHING, only, type Selection } from "./selection.ts";
+import { type TableColumn, useTableColumns } from "./table-columns.ts";
+import { sortAsked, type TableState, toggledSort } from "./table-state.ts";
+import { useEdits } from "./use-edits.ts";
+import { useGridActions } from "./use-grid-actions.ts";
+import { useGridFocus } from "./use-grid-focus.ts";
+import { useRows } from "./use-rows.ts";
+import { isTemporary } from "./value.ts";
+
+export interface RecordsTableProps {
+  readonly resource: ResourceDescription;
+  readonly fields: readonly ShownField[];
+  readonly state: TableState;
+  readonly change: (part: Partial<TableState>) => void;
+  /** How many match; null while that is not known. */
+  readonly total: number | null;
+  readonly onCreate: (() => void) | null;
+  readonly onFilter: () => void;
+}
+
+export function RecordsTable(props: RecordsTableProps) {
+  const { resource, fields, state, change, total } = props;
+  const query = useTableQuery(resource, state);
+  const { source, ...shown } = useRows(resource, query);
+  const { edits, now } = useEdits(resource, source);
+  const columns = useColumns(resource, fields, state);
+  const [selection, select] = useState<Selection>(NOTHING);
+  const control = useGridFocus(labelOf(resource.name));
+  const open = useOpen(resource);
+  const { rows } = shown;
+  const actions = useGridActions({
+    resource,
+    rows,
+    columns,
+    select,
+    control,
+    save: (record, values) => edits.save(record, values),
+  });
+  const [conflict] = now.conflicts;
+  if (shown.status === "failed") return <RefusedQuery {...props} error={shown.error} />;
+  if (shown.status === "loading") return <Loading lines={12} />;
+  const ids = rows.map(({ id }) => id);
+  return (
+    <>
+      {rows.length === 0 ? (
+        <NoRecords {...props} />
+      ) : (
+        <RecordsGrid
+          {...shown}
+          resource={resource}
+          columns={columns}
+          sort={state.sort}
+          total={total}
+          selection={selection}
+          edits={now}
+          focus={control.focus}
+          actions={actions}
+          onMore={() => source.more()}
+          onSort={(field, among) => change({ sort: toggledSort(state.sort, field, among) })}
+          onSelectAll={() => select(extentOf(selection, ids) === "all" ? NOTHING : only(ids))}
+          onOpen={open}
+          onLeave={() => select(NOTHING)}
+        />
+      )}
+      {shown.problem !== null && <Button onClick={() => source.retry()}>{TEXTS.moreFailed}</Button>}
+      {conflict && (
+        <ConflictDialog
+          key={conflict.theirs.version}
+          resource={resource}
+          {...conflict}
+          onSave={(values, version) => edits.resolve(conflict, values, version)}
+          onClose={() => edits.dismiss(conflict)}
+        />
+      )}
+    </>
+  );
+}
+
+function useTableQuery(resource: ResourceDescription, { filter, q, sort }: TableState): TableQuery {
+  return useMemo(() => ({ filter, q, sort: sortAsked(sort, resource) }), [filter, q, sort, resource]);
+}
+
+function useColumns(
+  resource: ResourceDescription,
+  fields: readonly ShownField[],
+  { columns }: TableState,
+): readonly TableColumn[] {
+  const chosen = useMemo(
+    () => chosenColumns(columns ?? columnsByDefault(resource, fields), fields).map(({ name }) => name),
+    [columns, resource, fields],
+  );
+  const title = useMemo(() => {
+    const field = titleField(resource, fields);
+    return { field, label: field?.label ?? TEXTS.titleColumn };
+  }, [resource, fields]);
+  return useTableColumns(fields, chosen, title);
+}
+
+function useOpen(resource: ResourceDescription): (record: AnyRecord) => void {
+  const navigate = useNavigate();
+  const { handle } = useTenant();
+  return (record) => {
+    if (isTemporary(record)) return;
+    const params = { tenant: handle, resource: resource.name, id: record.id };
+    void navigate({ to: "/t/$tenant/r/$resource/$id", params });
+  };
+}

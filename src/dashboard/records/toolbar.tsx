@@ -1,0 +1,98 @@
+/** What stands over a table: search, filter, columns, views, layouts, and the way to a new record. */
+import { Columns3, ListFilter, Plus, Search } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { ResourceDescription } from "../../protocol/description.ts";
+import type { ShownField } from "../fields/shown-field.ts";
+import { labelOf, singularOf } from "../texts/names.ts";
+import { TEXTS } from "../texts/records.ts";
+import { Button } from "../ui/button.tsx";
+import { CONTROL } from "../ui/field.tsx";
+import { ColumnsDialog } from "./columns-dialog.tsx";
+import type { TablePlace } from "./use-table-state.ts";
+
+export interface ToolbarProps {
+  readonly resource: ResourceDescription;
+  readonly fields: readonly ShownField[];
+  readonly place: TablePlace;
+  /** Null where the caller may not create. */
+  readonly onCreate: (() => void) | null;
+  readonly isFiltering: boolean;
+  readonly setFiltering: (isOpen: boolean) => void;
+}
+
+export function Toolbar({ resource, fields, place, onCreate, setFiltering }: ToolbarProps) {
+  const { state, change } = place;
+  const [isChoosing, setChoosing] = useState(false);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {resource.searchable && (
+        <SearchBox label={TEXTS.search(labelOf(resource.name))} value={state.q} onChange={(q) => change({ q })} />
+      )}
+      <Button onClick={() => setFiltering(true)}>
+        <ListFilter size={16} aria-hidden /> {TEXTS.filter.button}
+      </Button>
+      {state.layout === "table" && (
+        <Button onClick={() => setChoosing(true)}>
+          <Columns3 size={16} aria-hidden /> {TEXTS.columns.button}
+        </Button>
+      )}
+      {onCreate && (
+        <Button look="main" onClick={onCreate} className="ml-auto">
+          <Plus size={16} aria-hidden /> {TEXTS.create(singularOf(resource.name))}
+        </Button>
+      )}
+      {isChoosing && (
+        <ColumnsDialog
+          resource={resource}
+          fields={fields}
+          chosen={state.columns}
+          onChange={(columns) => change({ columns })}
+          onClose={() => setChoosing(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Milliseconds after the last letter at which the search begins. */
+const PAUSE = 250;
+
+function SearchBox({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const [typed, type] = useState(value);
+  const [told, tell] = useState(value);
+  // The address was changed elsewhere: a view was chosen, the filter was cleared.
+  if (told !== value) {
+    tell(value);
+    type(value);
+  }
+  useEffect(() => {
+    if (typed === told) return;
+    const timer = setTimeout(() => {
+      tell(typed);
+      onChange(typed);
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed, told, onChange]);
+  return (
+    <div className="relative w-full sm:w-64">
+      <Search size={16} aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 text-quiet" />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={typed}
+        maxLength={200}
+        onChange={(event) => type(event.target.value)}
+        className={`${CONTROL} pl-8`}
+      />
+    </div>
+  );
+}
