@@ -29,7 +29,7 @@ export function BarList({
 }) {
   const whole = Math.max(1, max ?? Math.max(...items.map(({ value }) => value)));
   return (
-    <ul aria-label={label} className="grid gap-3">
+    <ul aria-label={label} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {items.map((item) => (
         <li key={item.key}>
           <Bar item={item} whole={whole} />
@@ -42,9 +42,9 @@ export function BarList({
 function Bar({ item, whole }: { readonly item: BarItem; readonly whole: number }) {
   const { name, label, value, text, detail, tone = "accent" } = item;
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <div className="flex items-baseline gap-3">
-        <span className="min-w-0 flex-1 truncate">{label ?? name}</span>
+        <span className="max-w-1/2 shrink-0 grow truncate">{label ?? name}</span>
         {detail && <span className="min-w-0 truncate text-quiet tabular-nums">{detail}</span>}
         <span className="min-w-8 text-right font-medium tabular-nums">{text}</span>
       </div>

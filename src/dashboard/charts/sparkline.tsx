@@ -3,7 +3,7 @@ import { sparkPath } from "./figures.ts";
 import { LINES, type Tone } from "./tones.ts";
 
 const WIDTH = 96;
-const HEIGHT = 24;
+const HEIGHT = 20;
 /** So that the line's ends are not cut off. */
 const ROOM = 2;
 
@@ -24,8 +24,8 @@ export function Sparkline({
       role="img"
       aria-label={label}
       aria-hidden={label === undefined}
-      width={WIDTH}
-      height={HEIGHT}
+      width={WIDTH + 2 * ROOM}
+      height={HEIGHT + 2 * ROOM}
       viewBox={`${-ROOM} ${-ROOM} ${WIDTH + 2 * ROOM} ${HEIGHT + 2 * ROOM}`}
       className={`${LINES[tone]} ${className}`}
     >

@@ -14,11 +14,17 @@ const DAYS = 30;
 const HEIGHT = 220;
 const BY_DAY = "occurredAt:day";
 
-export function ActivitiesPanel() {
-  return <ActivitiesUntil today={useToday()} />;
+export function ActivitiesPanel({ className = "" }: { readonly className?: string }) {
+  return <ActivitiesUntil today={useToday()} className={className} />;
 }
 
-const ActivitiesUntil = memo(function ActivitiesUntil({ today }: { readonly today: string }) {
+const ActivitiesUntil = memo(function ActivitiesUntil({
+  today,
+  className,
+}: {
+  readonly today: string;
+  readonly className: string;
+}) {
   const { tenant } = useTenant();
   const days = useMemo(() => daysBack(Date.parse(today), DAYS), [today]);
   const { data, status, error } = useAggregate(tenant.resource("activities"), {
@@ -31,10 +37,12 @@ const ActivitiesUntil = memo(function ActivitiesUntil({ today }: { readonly toda
     return [{ label: TEXTS.activities, points: filledDays(rows, days), look: "bars" as const }];
   }, [data, days]);
   return (
-    <Panel title={TEXTS.activitiesOverTime(DAYS)}>
+    <Panel title={TEXTS.activitiesOverTime(DAYS)} className={className}>
       {status === "failed" && <Failed error={error} />}
       {status !== "failed" && data.length === 0 && status !== "loading" ? (
-        <Empty title={TEXTS.noActivities}>{TEXTS.noActivitiesHint}</Empty>
+        <div className="grid" style={{ minHeight: HEIGHT }}>
+          <Empty title={TEXTS.noActivities}>{TEXTS.noActivitiesHint}</Empty>
+        </div>
       ) : (
         <TimeChart label={TEXTS.activitiesOverTime(DAYS)} hideLabel series={series} height={HEIGHT} />
       )}

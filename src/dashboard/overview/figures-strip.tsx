@@ -7,6 +7,7 @@ import { numberOf, textOf } from "../records/value.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/overview.ts";
 import { moneyText, type Total, totalOf } from "./money.ts";
+import { useReadable } from "./readable.ts";
 import { CLOSED } from "./stages.ts";
 import { useToday } from "./today.ts";
 import { Touched } from "./touched.tsx";
@@ -15,7 +16,18 @@ const NUMBER = new Intl.NumberFormat();
 const BY_DAY = "occurredAt:day";
 const WEEK = 7;
 
-export function OpenLeads() {
+export function FiguresStrip() {
+  const readable = useReadable();
+  return (
+    <dl className="grid grid-cols-2 gap-4 xl:grid-cols-4">
+      {readable("leads") && <OpenLeads />}
+      {readable("leads") && <WonLeads />}
+      {readable("activities") && <WeekOfActivities />}
+    </dl>
+  );
+}
+
+function OpenLeads() {
   const { total, settled } = useLeads({ stage: { nin: [...CLOSED] } });
   return (
     <>
@@ -26,7 +38,7 @@ export function OpenLeads() {
 }
 
 /** Nothing says when a lead was won but its last change, which winning is for nearly all of them. */
-export function WonLeads() {
+function WonLeads() {
   const { total, settled } = useLeads({ stage: "won", updatedAt: { gte: "startOfMonth" } });
   const [first] = total.money;
   return (
@@ -39,7 +51,7 @@ export function WonLeads() {
   );
 }
 
-export function WeekOfActivities() {
+function WeekOfActivities() {
   return <ActivitiesUntil today={useToday()} />;
 }
 

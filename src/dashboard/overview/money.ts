@@ -1,5 +1,6 @@
 /** Sums of money. Different currencies are never added up. */
 import { isRecord } from "../../protocol/values.ts";
+import { decimalsOf, formatMoney } from "../fields/numbers.ts";
 import { type JsonRecord, numberOf, textOf } from "../records/value.ts";
 
 /** An amount in minor units: cents. */
@@ -34,11 +35,7 @@ export function totalOf(rows: readonly JsonRecord[]): Total {
  * @param language as `Intl` takes it; the reader's unless given
  */
 export function moneyText({ currency, amount }: Money, language?: string): string {
-  const whole = new Intl.NumberFormat(language, { style: "currency", currency });
-  const digits = whole.resolvedOptions().maximumFractionDigits ?? 2;
-  const value = amount / 10 ** digits;
-  const short = Math.abs(value) >= 1_000;
-  return short
-    ? new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: 0 }).format(value)
-    : whole.format(value);
+  const value = amount / 10 ** decimalsOf(currency);
+  if (Math.abs(value) < 1_000) return formatMoney(amount, currency, language);
+  return new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: 0 }).format(value);
 }

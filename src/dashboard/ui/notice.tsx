@@ -6,7 +6,7 @@ import { Button } from "./button.tsx";
 /** Says what would be here, and how to begin. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
-    <div className="grid place-items-center gap-2 rounded-lg border border-line border-dashed px-6 py-12 text-center">
+    <div className="grid place-content-center place-items-center gap-2 rounded-lg border border-line border-dashed px-6 py-12 text-center">
       <p className="font-medium">{title}</p>
       {children && <div className="grid max-w-prose place-items-center gap-3 text-quiet">{children}</div>}
     </div>

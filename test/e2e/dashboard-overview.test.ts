@@ -1,0 +1,86 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { Api } from "../../scripts/demo/api.ts";
+import { openBrowser } from "../support/browser.ts";
+import { accessibilityProblems, openDashboard, untilLive } from "../support/dashboard.ts";
+import { createTenant } from "../support/operator.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+
+const HOSTILE = `<img src=x onerror="document.title='broken'"> ${"long ".repeat(30)}`;
+const madeSchema = z.object({ id: z.string() });
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** A tenant of its own, and its overview as an admin's key sees it. */
+async function opened() {
+  const { tenant, key } = await createTenant(server);
+  const api = new Api(server.url, key);
+  const { page, problems } = await openDashboard(browser, `${server.url}/t/${tenant}`, { key });
+  await untilLive(page);
+  const create = async (resource: string, body: object) =>
+    (await api.call("POST", `/v1/tenants/${tenant}/${resource}`, madeSchema, { body })).data.id;
+  const update = (resource: string, id: string, body: object) =>
+    api.call("PATCH", `/v1/tenants/${tenant}/${resource}/${id}`, madeSchema, { body });
+  return { tenant, page, problems, create, update };
+}
+
+const figure = (page: Page, label: string) => page.locator("dl > div", { hasText: label }).locator("dd").first();
+
+describe("the overview", () => {
+  it("tells a new tenant how to begin, and becomes figures with the first lead", async () => {
+    const { page, problems, create } = await opened();
+    await page.getByRole("link", { name: "Make your first lead" }).waitFor();
+    await page.getByRole("link", { name: "Invite somebody" }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await create("leads", { title: "Roof", value: 120_000, currency: "EUR" });
+    await expect.poll(() => figure(page, "Open leads").textContent()).toBe("1");
+    expect(problems).toEqual([]);
+  });
+
+  it("shows what happens elsewhere in figures and in the feed, as text", async () => {
+    const { page, problems, create, update } = await opened();
+    const id = await create("leads", { title: HOSTILE, value: 120_000, currency: "EUR", stage: "qualified" });
+    const line = page.getByRole("list", { name: "What happens" }).getByRole("listitem").first();
+    await expect.poll(() => line.textContent()).toContain('the lead <img src=x onerror="');
+    await expect.poll(() => figure(page, "Worth of open leads").textContent()).toContain("1,200");
+    expect(await page.getByRole("meter", { name: "Qualified" }).getAttribute("aria-valuenow")).toBe("1");
+
+    await update("leads", id, { stage: "won" });
+    await expect.poll(() => line.textContent()).toContain("Stage: Qualified → Won");
+    await expect.poll(() => figure(page, "Open leads").textContent()).toBe("0");
+    await expect.poll(() => figure(page, "Won this month").textContent()).toBe("1");
+    expect(await page.locator('[data-touched="1"]').count()).toBeGreaterThan(0);
+
+    await create("activities", { kind: "call", summary: "Called", occurredAt: new Date().toISOString() });
+    const chart = page.getByRole("figure", { name: "Activities of the last 30 days" });
+    await expect.poll(() => chart.getByRole("row").last().textContent()).toMatch(/1$/);
+    expect(await page.title()).toBe("Overview · Croft");
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it("shows the next flights, who is booked on them, and how full they are", async () => {
+    const { page, create } = await opened();
+    const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const flight = { carrier: "LH", from: "BER", to: "FRA", seats: 10 };
+    const flightId = await create("flights", { ...flight, number: "7", departsAt: at(30), arrivesAt: at(32) });
+    await create("flights", { ...flight, number: "6", departsAt: at(-3), arrivesAt: at(-1) });
+    const humanId = await create("humans", { firstName: "Ada", lastName: "Lovelace" });
+    await create("bookings", { flightId, humanId, seats: 3 });
+    const flights = page.getByRole("list", { name: "Next flights" }).getByRole("listitem");
+    await expect
+      .poll(() => flights.allTextContents())
+      .toEqual([expect.stringMatching(/LH 7 BER – FRA.*3 of 10 seats/)]);
+    const bookings = page.getByRole("list", { name: "Next bookings" }).getByRole("listitem");
+    await expect.poll(() => bookings.allTextContents()).toEqual([expect.stringMatching(/Ada Lovelace.*LH 7.*3 seats/)]);
+  });
+});
