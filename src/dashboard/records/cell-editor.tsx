@@ -43,7 +43,7 @@ export function CellEditor({ resource, field, record, pending, actions }: CellEd
   return (
     <form
       onSubmit={(event) => event.preventDefault()}
-      className="absolute top-0 left-0 z-20 w-full min-w-56 rounded-md bg-panel shadow-lg ring-2 ring-accent"
+      className="absolute top-0 left-0 z-20 w-full min-w-56 rounded-md bg-panel shadow-lg"
       onKeyDown={press}
       onBlur={leave}
     >

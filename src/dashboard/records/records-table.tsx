@@ -9,12 +9,13 @@ import { labelOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/records.ts";
 import { Button } from "../ui/button.tsx";
 import { Loading } from "../ui/notice.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
 import { chosenColumns, columnsByDefault, titleField } from "./columns.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import type { TableQuery } from "./loaded-pages.ts";
 import { NoRecords, RefusedQuery } from "./no-records.tsx";
 import { RecordsGrid } from "./records-grid.tsx";
-import { extentOf, NOTHING, only, type Selection } from "./selection.ts";
+import { ALL, extentOf, NOTHING, only, type Selection } from "./selection.ts";
 import { type TableColumn, useTableColumns } from "./table-columns.ts";
 import { sortAsked, type TableState, toggledSort } from "./table-state.ts";
 import { useEdits } from "./use-edits.ts";
@@ -79,6 +80,17 @@ export function RecordsTable(props: RecordsTableProps) {
         />
       )}
       {shown.problem !== null && <Button onClick={() => source.retry()}>{TEXTS.moreFailed}</Button>}
+      <BulkBar
+        resource={resource}
+        fields={fields}
+        query={query}
+        selection={selection}
+        total={total}
+        loaded={rows.length}
+        onSelectAll={() => select(ALL)}
+        onSelectNone={() => select(NOTHING)}
+        onDeleted={(gone) => source.remove(gone)}
+      />
       {conflict && (
         <ConflictDialog
           key={conflict.theirs.version}

@@ -8,7 +8,12 @@ import { TEXTS } from "../texts/records.ts";
 import { Button } from "../ui/button.tsx";
 import { CONTROL } from "../ui/field.tsx";
 import { ColumnsDialog } from "./columns-dialog.tsx";
+import { FilterChips } from "./filter-chips.tsx";
+import { FilterDialog } from "./filter-dialog.tsx";
+import { conditionsIn, NO_FILTER, readFilter } from "./filter-tree.ts";
+import { useAskable } from "./use-askable.ts";
 import type { TablePlace } from "./use-table-state.ts";
+import { ViewMenu } from "./view-menu.tsx";
 
 export interface ToolbarProps {
   readonly resource: ResourceDescription;
@@ -20,16 +25,19 @@ export interface ToolbarProps {
   readonly setFiltering: (isOpen: boolean) => void;
 }
 
-export function Toolbar({ resource, fields, place, onCreate, setFiltering }: ToolbarProps) {
+export function Toolbar(props: ToolbarProps) {
+  const { resource, fields, place, onCreate, setFiltering } = props;
   const { state, change } = place;
+  const conditions = conditionsIn(readFilter(state.filter ?? {}) ?? NO_FILTER);
   const [isChoosing, setChoosing] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-2">
+      <ViewMenu resource={resource.name} place={place} />
       {resource.searchable && (
         <SearchBox label={TEXTS.search(labelOf(resource.name))} value={state.q} onChange={(q) => change({ q })} />
       )}
       <Button onClick={() => setFiltering(true)}>
-        <ListFilter size={16} aria-hidden /> {TEXTS.filter.button}
+        <ListFilter size={16} aria-hidden /> {conditions === 0 ? TEXTS.filter.button : TEXTS.filter.count(conditions)}
       </Button>
       {state.layout === "table" && (
         <Button onClick={() => setChoosing(true)}>
@@ -50,7 +58,36 @@ export function Toolbar({ resource, fields, place, onCreate, setFiltering }: Too
           onClose={() => setChoosing(false)}
         />
       )}
+      <Filter {...props} />
     </div>
+  );
+}
+
+/** What it is filtered by, and where that is built. */
+function Filter({ resource, fields, place: { state, change }, isFiltering, setFiltering }: ToolbarProps) {
+  const askable = useAskable(resource, fields);
+  return (
+    <>
+      {state.filter && (
+        <div className="w-full">
+          <FilterChips
+            filter={state.filter}
+            askable={askable}
+            onChange={(filter) => change({ filter })}
+            onEdit={() => setFiltering(true)}
+          />
+        </div>
+      )}
+      {isFiltering && (
+        <FilterDialog
+          resource={resource}
+          askable={askable}
+          filter={state.filter}
+          onApply={(filter) => change({ filter })}
+          onClose={() => setFiltering(false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -82,6 +82,8 @@ export const TEXTS = {
     and: "and",
     or: "or",
     not: "not",
+    yes: "Yes",
+    no: "No",
   },
   operators: {
     eq: "is",
