@@ -8,7 +8,7 @@ import { formatValue } from "./format.ts";
 import { linkOf } from "./links.ts";
 import { LINK, RecordLink } from "./record-link.tsx";
 import { namedBy } from "./references.ts";
-import { type ShownField, valueAt } from "./shown-field.ts";
+import { isEmpty, type ShownField, valueAt } from "./shown-field.ts";
 
 /** Characters of one line that a cell can show at most, and of its tip: a table has thousands of cells. */
 const MOST_SHOWN = 300;
@@ -32,8 +32,7 @@ export function FieldValue({
   wrap = false,
   link = true,
 }: FieldValueProps) {
-  const isEmpty = value === null || value === "" || (Array.isArray(value) && value.length === 0);
-  if (isEmpty)
+  if (isEmpty(value))
     return (
       <span className="text-quiet">
         <span aria-hidden>—</span>

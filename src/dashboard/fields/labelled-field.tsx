@@ -4,6 +4,7 @@ import { Field } from "../ui/field.tsx";
 import { ZONE } from "./dates.ts";
 import { FieldInput, type FieldInputProps } from "./field-input.tsx";
 import type { ShownField } from "./shown-field.ts";
+import { TextWithRecords } from "./text-with-records.tsx";
 
 export interface LabelledFieldProps extends Omit<FieldInputProps, "control" | "label"> {
   readonly error?: string | null | undefined;
@@ -19,7 +20,7 @@ export function LabelledField({ error, required = false, ...props }: LabelledFie
     props.field.label
   );
   return (
-    <Field label={label} hint={hintOf(props.field)} error={error}>
+    <Field label={label} hint={hintOf(props.field)} error={error ? <TextWithRecords text={error} /> : null}>
       {(control) => <FieldInput {...props} control={control} />}
     </Field>
   );

@@ -74,6 +74,12 @@ export function valueAt(record: Fields, name: string): Json {
   return valueInRow(record, name) ?? null;
 }
 
+/** Whether a value says nothing. */
+export function isEmpty(value: Json): boolean {
+  if (value === null || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
 /** What update and create take, from values by the name of the field: `custom.tier` stands below `custom`. */
 export function bodyOf(values: Fields): Fields {
   const body: Record<string, Json> = {};

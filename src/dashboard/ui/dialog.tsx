@@ -11,14 +11,17 @@ export interface DialogProps {
   readonly description?: ReactNode;
   readonly children: ReactNode;
   readonly wide?: boolean;
+  /** What has the focus at first; the first control, which closes the dialog, unless given. */
+  readonly initialFocus?: () => HTMLElement | null;
 }
 
-export function Dialog({ open, onClose, title, description, children, wide = false }: DialogProps) {
+export function Dialog({ open, onClose, title, description, children, wide = false, initialFocus }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-shade" />
         <Base.Popup
+          initialFocus={initialFocus}
           className={`fixed top-[max(1rem,10vh)] left-1/2 z-40 flex max-h-[85vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col gap-4 overflow-y-auto rounded-lg bg-panel p-5 text-ink shadow-xl ring-1 ring-line ${wide ? "max-w-3xl" : "max-w-md"}`}
         >
           <div className="flex items-start gap-3">

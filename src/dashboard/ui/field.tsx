@@ -24,7 +24,7 @@ interface FieldParts {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   /** What is wrong, in words. */
-  readonly error?: string | null | undefined;
+  readonly error?: ReactNode;
 }
 
 /** @param children given the attributes that tie the control to its label */

@@ -1,0 +1,21 @@
+/** A sentence of the service in which the records that it names by their ids are shown by their titles, and lead there. */
+import { Fragment } from "react";
+import { RecordLink } from "./record-link.tsx";
+import { idsIn } from "./references.ts";
+import { resourceOfId } from "./titles.ts";
+
+export function TextWithRecords({ text }: { readonly text: string }) {
+  const ids = idsIn(text);
+  const between = ids.length === 0 ? [text] : text.split(new RegExp(ids.join("|")));
+  return between.map((part, at) => (
+    <Fragment key={`${String(at)} ${part}`}>
+      {at > 0 && <Named id={ids[at - 1] ?? ""} />}
+      {part}
+    </Fragment>
+  ));
+}
+
+function Named({ id }: { readonly id: string }) {
+  const resource = resourceOfId(id);
+  return resource ? <RecordLink resource={resource.name} id={id} /> : id;
+}

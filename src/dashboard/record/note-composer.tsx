@@ -1,0 +1,54 @@
+/** Writes a note into the timeline. It is there at once, and goes out once the connection is there. */
+import { type KeyboardEvent, useState } from "react";
+import { useTenant } from "../shell/tenant-context.ts";
+import { TEXTS } from "../texts/record.ts";
+import { Button } from "../ui/button.tsx";
+import { CONTROL } from "../ui/field.tsx";
+import { useSay } from "../ui/toast.tsx";
+import { noteOf } from "./note.ts";
+
+/** @param subject `subjectResource` and `subjectId` */
+export function NoteComposer({ subject }: { readonly subject: Readonly<Record<string, string>> }) {
+  const { tenant } = useTenant();
+  const say = useSay();
+  const [text, setText] = useState("");
+  const add = async () => {
+    if (text.trim() === "") return;
+    setText("");
+    try {
+      await tenant.resource("activities").create(noteOf(text, subject, Date.now()), { optimistic: true });
+      say.done(TEXTS.noteAdded);
+    } catch (error) {
+      setText((written) => written || text);
+      say.failed(TEXTS.notSaved, error);
+    }
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void add();
+  };
+  return (
+    <form
+      className="grid gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <textarea
+        aria-label={TEXTS.note}
+        placeholder={TEXTS.notePlaceholder}
+        rows={2}
+        dir="auto"
+        className={`${CONTROL} field-sizing-content h-auto max-h-60 min-h-16 py-2`}
+        value={text}
+        onKeyDown={press}
+        onChange={({ target }) => setText(target.value)}
+      />
+      {text.trim() !== "" && (
+        <Button type="submit" look="main" className="justify-self-end">
+          {TEXTS.addNote}
+        </Button>
+      )}
+    </form>
+  );
+}
