@@ -8,6 +8,8 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import * as z from "zod/mini";
+import { sectionSchema } from "./operators/section-schema.ts";
+import { TABS } from "./repositories/tab-names.ts";
 import { lastTenant } from "./shell/last-tenant.ts";
 import { NotFound } from "./shell/not-found.tsx";
 import { OperatorFrame } from "./shell/operator-frame.tsx";
@@ -99,9 +101,13 @@ const repositories = createRoute({
   component: lazyRouteComponent(() => import("./repositories/repositories-page.tsx"), "RepositoriesPage"),
 });
 
+/** Which part of a repository is open. */
+const repositorySchema = z.object({ tab: z.catch(z.optional(z.enum(TABS)), undefined) });
+
 const repository = createRoute({
   getParentRoute: () => tenant,
   path: "/repositories/$owner/$name",
+  validateSearch: (search) => z.parse(repositorySchema, search),
   component: lazyRouteComponent(() => import("./repositories/repository-page.tsx"), "RepositoryPage"),
 });
 
@@ -113,9 +119,18 @@ const settings = createRoute({
 
 const operators = createRoute({ getParentRoute: () => root, path: "/operators", component: OperatorFrame });
 
+const operatorHome = createRoute({
+  getParentRoute: () => operators,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/operators/$section", params: { section: "tenants" } });
+  },
+});
+
 const operatorSection = createRoute({
   getParentRoute: () => operators,
   path: "/$section",
+  validateSearch: (search) => z.parse(sectionSchema, search),
   component: lazyRouteComponent(() => import("./operators/operators-page.tsx"), "OperatorsPage"),
 });
 
@@ -126,7 +141,7 @@ const routeTree = root.addChildren([
   key,
   tenants,
   tenant.addChildren([overview, records, record, repositories, repository, settings]),
-  operators.addChildren([operatorSection]),
+  operators.addChildren([operatorHome, operatorSection]),
 ]);
 
 export const router = createRouter({

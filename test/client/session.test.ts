@@ -48,7 +48,13 @@ describe("a session of a running server", () => {
     });
     await fetch(await linkTo(server.url, "ada@example.com", "/auth/verify-email"));
     const { email, password } = account;
-    const person = { id: expect.stringMatching(/^usr_/), email: "ada@example.com", emailVerified: true, name: "Ada" };
+    const person = {
+      id: expect.stringMatching(/^usr_/),
+      email: "ada@example.com",
+      emailVerified: true,
+      name: "Ada",
+      operator: false,
+    };
     expect(await session.signIn({ email, password })).toEqual({ status: "signed-in", person });
     expect(browser.cookies()).toEqual(["__Host-croft-session"]);
     expect(await open(browser).ready()).toEqual({ status: "signed-in", person });

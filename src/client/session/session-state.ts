@@ -8,6 +8,8 @@ const personSchema = z.object({
   email: z.string(),
   emailVerified: z.boolean(),
   name: z.string(),
+  /** Whether they may act as an operator. */
+  operator: z.optional(z.boolean()),
 });
 
 /** Somebody with an account. */

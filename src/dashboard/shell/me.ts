@@ -18,6 +18,15 @@ export function useMe(): UseQueryResult<Me> {
   });
 }
 
+/** Whether whoever uses this tab may act as an operator, as far as the service has told; null until then. It decides anew at each call. */
+export function useIsOperator(): boolean | null {
+  const state = useSession(session);
+  const { data: me, isError } = useMe();
+  if (typedCredential()) return me ? me.kind === "operator" : isError ? false : null;
+  if (state.status === "unknown") return null;
+  return state.status === "signed-in" && state.person.operator === true;
+}
+
 /** Whether somebody is signed in, or typed in a credential; null until the service has told. */
 export function useSignedIn(): boolean | null {
   const state = useSession(session);

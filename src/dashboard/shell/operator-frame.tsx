@@ -1,17 +1,31 @@
-/** What stands around the pages of those who run the service. Everybody else is refused by the service itself. */
+/** What stands around the pages of those who run the service. Everybody else is told so, and refused by the service itself. */
 import { Link, Outlet } from "@tanstack/react-router";
 import { TEXTS as OPERATOR_TEXTS } from "../texts/operators.ts";
 import { TEXTS } from "../texts/shell.ts";
+import { buttonClass } from "../ui/button.tsx";
+import { PageHeading } from "../ui/heading.tsx";
+import { Loading } from "../ui/notice.tsx";
 import { Frame } from "./frame.tsx";
-import { useSignedIn } from "./me.ts";
+import { useIsOperator, useSignedIn } from "./me.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import { SignInFirst } from "./sign-in-first.tsx";
 
 const SECTIONS = ["tenants", "search", "repositories", "budgets", "people"] as const;
 
 export function OperatorFrame() {
+  const isOperator = useIsOperator();
   if (useSignedIn() === false) return <SignInFirst />;
-  const navigation = (
+  if (isOperator === null) return <Loading />;
+  if (!isOperator) return <NoOperator />;
+  return (
+    <Frame navigation={<Navigation />}>
+      <Outlet />
+    </Frame>
+  );
+}
+
+function Navigation() {
+  return (
     <nav aria-label={TEXTS.navigation} className="flex min-h-full flex-1 flex-col gap-1">
       <p className="px-2 py-2 font-semibold">{TEXTS.operators}</p>
       {SECTIONS.map((section) => (
@@ -19,6 +33,7 @@ export function OperatorFrame() {
           key={section}
           to="/operators/$section"
           params={{ section }}
+          activeOptions={{ includeSearch: false }}
           className="rounded-md px-2 py-1.5 hover:bg-line/50 [&.active]:bg-mark [&.active]:font-medium"
         >
           {OPERATOR_TEXTS.sections[section]}
@@ -32,9 +47,16 @@ export function OperatorFrame() {
       </div>
     </nav>
   );
+}
+
+function NoOperator() {
   return (
-    <Frame navigation={navigation}>
-      <Outlet />
-    </Frame>
+    <main className="mx-auto grid max-w-lg justify-items-start gap-4 p-6">
+      <PageHeading title={OPERATOR_TEXTS.noOperator} />
+      <p>{OPERATOR_TEXTS.noOperatorMeaning}</p>
+      <Link to="/tenants" className={buttonClass("main")}>
+        {TEXTS.tenants}
+      </Link>
+    </main>
   );
 }

@@ -7,7 +7,7 @@ import { TEXTS } from "../texts/shell.ts";
 import { Menu, MenuHeading, MenuItem, MenuLink } from "../ui/menu.tsx";
 import { useSay } from "../ui/toast.tsx";
 import { forgetLastTenant } from "./last-tenant.ts";
-import { useMe } from "./me.ts";
+import { useIsOperator, useMe } from "./me.ts";
 import { setTheme, type Theme, useTheme } from "./theme.ts";
 
 const THEMES = [
@@ -18,6 +18,7 @@ const THEMES = [
 
 export function PersonMenu() {
   const { data: me } = useMe();
+  const isOperator = useIsOperator();
   const theme = useTheme();
   const say = useSay();
   const leave = async () => {
@@ -36,9 +37,11 @@ export function PersonMenu() {
       <MenuLink link={<a href="/account" />}>
         <UserCog size={14} aria-hidden /> {TEXTS.account}
       </MenuLink>
-      <MenuLink link={<Link to="/operators/$section" params={{ section: "tenants" }} />}>
-        <Wrench size={14} aria-hidden /> {TEXTS.operators}
-      </MenuLink>
+      {isOperator && (
+        <MenuLink link={<Link to="/operators/$section" params={{ section: "tenants" }} />}>
+          <Wrench size={14} aria-hidden /> {TEXTS.operators}
+        </MenuLink>
+      )}
       <MenuHeading>{TEXTS.theme}</MenuHeading>
       {THEMES.map(([value, label, Icon]) => (
         <MenuItem key={value} onSelect={() => setTheme(value)}>
