@@ -67,12 +67,21 @@ describe("what is not about records", () => {
     expect(await reviewed(`/t/${hostile.tenant}/repositories${path}`)).toEqual([]);
   });
 
-  it.each(["members", "invitations", "api-keys", "custom-fields", "usage", "audit-log", "error-log", "danger"])(
-    "can be read by everybody: the settings' %s",
-    async (section) => {
-      expect(await reviewed(`/t/${hostile.tenant}/settings/${section}`)).toEqual([]);
-    },
-  );
+  it.each([
+    "general",
+    "members",
+    "invitations",
+    "api-keys",
+    "custom-fields",
+    "github",
+    "usage",
+    "audit-log",
+    "error-log",
+    "danger",
+    "nowhere",
+  ])("can be read by everybody: the settings' %s", async (section) => {
+    expect(await reviewed(`/t/${hostile.tenant}/settings/${section}`)).toEqual([]);
+  });
 
   it.each(["tenants", "search", "repositories", "budgets", "people"])(
     "can be read by everybody: the operators' %s",

@@ -73,6 +73,7 @@ function showAccepted({ tenant, member }) {
   say("");
   show(
     `You are now ${member.role} of ${tenant}`,
+    h("p", {}, h("a", { href: `/t/${tenant}` }, `Go to ${tenant}`)),
     h(
       "p",
       {},

@@ -22,7 +22,9 @@ export function FormError({
   );
 }
 
-/** What the service says of one field. */
+/** What the service says of one field. Of a conflict the details tell the id of what is in the way; its sentence says more. */
 export function wrongIn(error: Error | null, field: string): string | undefined {
-  return error instanceof CroftError ? error.details.find((detail) => detail.field === field)?.message : undefined;
+  if (!(error instanceof CroftError)) return undefined;
+  const detail = error.details.find((each) => each.field === field);
+  return detail && error.code === "CONFLICT" ? error.message : detail?.message;
 }

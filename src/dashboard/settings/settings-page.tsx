@@ -1,6 +1,6 @@
 /** The settings of a tenant: sections at the side, one of them open. What the caller's role does not allow is not offered. */
-import { Link, useParams } from "@tanstack/react-router";
-import { Suspense } from "react";
+import { Link, useLocation, useParams } from "@tanstack/react-router";
+import { Suspense, useEffect, useRef } from "react";
 import { isAtLeast } from "../shell/permissions.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/settings.ts";
@@ -46,9 +46,16 @@ function NoSuchSection() {
 
 function SectionList() {
   const { handle, role } = useTenant();
+  const { pathname } = useLocation();
+  const list = useRef<HTMLUListElement>(null);
+  // On a telephone the list is wider than the screen. The mark of the section that is open moves with the address.
+  useEffect(() => {
+    const open = list.current?.querySelector(`a[href="${pathname}"]`);
+    open?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
     <nav aria-label={TEXTS.sections} className="shrink-0 lg:w-44">
-      <ul className="-mx-1 flex gap-1 overflow-x-auto p-1 lg:sticky lg:top-6 lg:flex-col">
+      <ul ref={list} className="-mx-1 flex gap-1 overflow-x-auto p-1 lg:sticky lg:top-6 lg:flex-col">
         {SECTIONS.filter(({ least }) => isAtLeast(role, least)).map(({ name }) => (
           <li key={name} className="shrink-0">
             <Link

@@ -31,6 +31,8 @@ export const TEXTS = {
     "Somebody else has changed the settings meanwhile. What they are now stands here: look, and save again.",
   members: {
     lead: "Who is in this tenant, and what each may do. A change counts at once, in open windows too.",
+    none: "There are no people here yet",
+    noneHint: "Only programs use this tenant, with keys. Whoever is invited stands here once they have accepted.",
     you: "you",
     roleOf: (name: string) => `Role of ${name}`,
     changed: (name: string, role: string) => `${name} is ${role} now.`,

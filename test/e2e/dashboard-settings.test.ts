@@ -1,0 +1,220 @@
+/** The settings of a tenant in real browsers: people and their roles, keys, fields of the tenant's own, logs, and the end of it. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Api } from "../../scripts/demo/api.ts";
+import { fill, heading, newAddress, press } from "../support/account-page.ts";
+import { openBrowser } from "../support/browser.ts";
+import { accessibilityProblems, openDashboard } from "../support/dashboard.ts";
+import { linkTo } from "../support/local-mail.ts";
+import { joinTenant, signInBrowser } from "../support/member.ts";
+import { createTenant } from "../support/operator.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+  server = await startServer();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const sections = (page: Page) => page.getByRole("navigation", { name: "Sections" });
+const dialog = (page: Page) => page.getByRole("dialog");
+
+/** A section of a tenant of its own, with a key that may do everything. */
+async function openSection(section: string) {
+  const made = await createTenant(server);
+  const address = `${server.url}/t/${made.tenant}/settings/${section}`;
+  return { ...made, address, ...(await openDashboard(browser, address, { key: made.key })) };
+}
+
+/** A member of a tenant, on a page of its settings, in a browser of their own. */
+async function openMember(
+  { tenant, key }: { readonly tenant: string; readonly key: string },
+  role: string,
+  section: string,
+) {
+  const email = newAddress();
+  await joinTenant(server, { tenant, owner: new Api(server.url, key), email, role });
+  const opened = await openDashboard(browser, `${server.url}/sign-in`);
+  await signInBrowser(opened.page.context(), server, email);
+  await opened.page.goto(`${server.url}/t/${tenant}/settings/${section}`);
+  return opened;
+}
+
+function call(key: string, method: string, path: string, body?: object): Promise<Response> {
+  const tenant = /^croft_(.+?)_/.exec(key)?.[1] ?? "";
+  return fetch(`${server.url}/v1/tenants/${tenant}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+}
+
+describe("people", () => {
+  it("are given roles and removed, which counts in their own windows at once", async () => {
+    const made = await createTenant(server);
+    const ada = await openMember(made, "owner", "members");
+    await ada.page.getByText("A tenant keeps its last owner").waitFor();
+    const bob = await openMember(made, "member", "members");
+    await sections(bob.page).getByRole("link", { name: "Usage" }).waitFor();
+    expect(await sections(bob.page).getByRole("link", { name: "API keys" }).count()).toBe(0);
+    expect(await bob.page.getByRole("combobox").count()).toBe(0);
+    const role = ada.page.getByRole("combobox", { name: "Role of Test Person" });
+    await role.selectOption("admin");
+    await sections(bob.page).getByRole("link", { name: "API keys" }).click();
+    await bob.page.getByRole("button", { name: "Make a key" }).waitFor();
+    await role.selectOption("viewer");
+    await bob.page.getByText("Your role here is viewer").waitFor();
+    expect(await sections(bob.page).getByRole("link", { name: "API keys" }).count()).toBe(0);
+    expect(await bob.page.getByRole("button", { name: "Make a key" }).count()).toBe(0);
+    await press(ada.page, "Remove Test Person");
+    expect(await accessibilityProblems(ada.page)).toEqual([]);
+    await dialog(ada.page).getByRole("button", { name: "Remove" }).click();
+    await heading(bob.page, `You cannot enter ${made.tenant}`);
+    await ada.page.getByRole("combobox", { name: "Role of Test Person" }).waitFor({ state: "detached" });
+    expect([...ada.problems, ...bob.problems]).toEqual([]);
+  });
+
+  it("are invited by mail, and the invitation is taken back", async () => {
+    const { page, problems } = await openSection("invitations");
+    const email = newAddress();
+    await fill(page, { "E-mail address": email });
+    await page.getByLabel("Role").selectOption("viewer");
+    await press(page, "Send the invitation");
+    await page.getByRole("listitem").filter({ hasText: email }).filter({ hasText: "ends in 7 days" }).waitFor();
+    await page.getByText(`The invitation to ${email} is on its way.`).waitFor();
+    expect(await linkTo(server.url, email, "/invitations/")).toContain("/invitations/");
+    await fill(page, { "E-mail address": email });
+    await press(page, "Send the invitation");
+    await page.getByRole("alert").filter({ hasText: "This person is invited already." }).waitFor();
+    await press(page, `Take back the invitation to ${email}`);
+    await page.getByText("No invitation is open").waitFor();
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("a key", () => {
+  it("is shown once, works, is rotated, and is revoked", async () => {
+    const { page, problems } = await openSection("api-keys");
+    await press(page, "Make a key");
+    await fill(dialog(page).page(), { Name: "Nightly export" });
+    await page.getByLabel("Only some").check();
+    await dialog(page).getByRole("button", { name: "Make a key" }).click();
+    await page.getByRole("alert").filter({ hasText: "Choose at least one." }).waitFor();
+    await page.getByLabel("Leads", { exact: true }).check();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog(page).getByRole("button", { name: "Make a key" }).click();
+    const shown = page.getByLabel("The key", { exact: true });
+    const made = await shown.inputValue();
+    expect((await call(made, "POST", "/leads", { title: "By key" })).status).toBe(201);
+    expect((await call(made, "GET", "/humans")).status).toBe(403);
+    await page.keyboard.press("Escape");
+    await page.getByText("The key has not been copied").waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await shown.waitFor({ state: "detached" });
+    expect(await page.content()).not.toContain(made);
+    await press(page, "Rotate Nightly export");
+    await dialog(page).getByRole("button", { name: "Rotate" }).click();
+    const rotated = await shown.inputValue();
+    expect(rotated).not.toBe(made);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await press(page, "Copy");
+    await page.getByText("Copied.").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(rotated);
+    await press(page, "Done");
+    await press(page, "Revoke Nightly export");
+    await dialog(page).getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("button", { name: "Revoke Nightly export" }).waitFor({ state: "detached" });
+    expect((await call(rotated, "GET", "/leads")).status).toBe(401);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("the tenant's own", () => {
+  it("fields are added, changed and taken away", async () => {
+    const { page, key, problems } = await openSection("custom-fields");
+    await page.getByLabel("Resource").selectOption("leads");
+    await press(page, "Add a field");
+    await fill(page, { Name: "Tier" });
+    await page.getByLabel("Type").selectOption("select");
+    await press(page, "Save");
+    await page.getByRole("alert").filter({ hasText: "starts with a small letter" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Give at least one option." }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await fill(page, { Name: "tier", Options: "gold\nsilver" });
+    await press(page, "Save");
+    await press(page, "Change tier");
+    await fill(page, { Label: "Tier of the lead", Options: "gold\nsilver\nlead" });
+    await press(page, "Save");
+    await page.getByRole("listitem").filter({ hasText: "gold, silver, lead" }).waitFor();
+    expect((await call(key, "POST", "/leads", { title: "A", custom: { tier: "lead" } })).status).toBe(201);
+    expect((await call(key, "POST", "/leads", { title: "A", custom: { tier: "tin" } })).status).toBe(422);
+    await press(page, "Remove Tier of the lead");
+    await dialog(page).getByRole("button", { name: "Remove" }).click();
+    await page.getByText("No fields of your own here").waitFor();
+    expect((await call(key, "POST", "/leads", { title: "A", custom: { tier: "lead" } })).status).toBe(422);
+    expect(problems).toEqual([]);
+  });
+
+  it("name and region are changed, and a wrong one is told at its field", async () => {
+    const { page, tenant, problems } = await openSection("general");
+    await fill(page, { "Name of the tenant": "Söhne & Töchter" });
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("Saved.").first().waitFor();
+    await fill(page, { "Time zone": "Mars/Olympus" });
+    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.getByRole("alert").filter({ hasText: "This must be a time zone" }).waitFor();
+    await fill(page, { "Time zone": "Europe/Vienna" });
+    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.goto(`${server.url}/t/${tenant}/settings/audit-log`);
+    const change = page.getByRole("listitem").filter({ hasText: "changed setting" });
+    await change.locator("summary").click();
+    await change.getByRole("row", { name: "Timezone UTC Europe/Vienna" }).waitFor();
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("the audit log", () => {
+  it("shows changes as they come, and older ones page by page, by what is asked for", async () => {
+    const { page, key, problems } = await openSection("audit-log");
+    const entries = page.locator("main ol > li");
+    await entries.filter({ hasText: "First key" }).first().waitFor();
+    const hostile = "<img src=x onerror=alert(1)> \u202eabc";
+    for (let at = 0; at < 60; at += 1) await call(key, "POST", "/leads", { title: at === 59 ? hostile : `Lead ${at}` });
+    await entries.filter({ hasText: hostile }).waitFor();
+    await page.reload();
+    await press(page, "Show older ones");
+    await page.getByText("This is where the log begins.").waitFor();
+    expect(await entries.count()).toBe(62);
+    await page.getByLabel("Resource").selectOption("api-keys");
+    await expect.poll(() => entries.count()).toBe(1);
+    await press(page, "Clear the filter");
+    await expect.poll(() => entries.count()).toBe(50);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("the danger zone", () => {
+  it("erases the tenant once its handle is typed in", async () => {
+    const { tenant, key } = await createTenant(server);
+    const { page, problems } = await openMember({ tenant, key }, "owner", "danger");
+    await page.getByText("A tenant keeps its last owner").waitFor();
+    await press(page, "Erase the tenant");
+    const erase = dialog(page).getByRole("button", { name: "Erase the tenant" });
+    expect(await erase.isDisabled()).toBe(true);
+    await page.getByLabel(`Type ${tenant} to go on`).fill(tenant.slice(0, -1));
+    expect(await erase.isDisabled()).toBe(true);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByLabel(`Type ${tenant} to go on`).fill(tenant);
+    await erase.click();
+    await heading(page, "Your tenants");
+    await page.getByText("You belong to no tenant yet").waitFor();
+    expect((await call(key, "GET", "/leads")).status).toBe(404);
+    expect(problems).toEqual([]);
+  });
+});
