@@ -17,18 +17,28 @@ function decimalsByIntl(currency: string): number {
   }
 }
 
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+/** To make one takes longer than to draw the cell that shows the number. */
+function formatOf(locale: string | undefined, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify([locale, options]);
+  const format = FORMATS.get(key) ?? new Intl.NumberFormat(locale, options);
+  FORMATS.set(key, format);
+  return format;
+}
+
 /** @param minor in minor units @param locale the reader's unless given */
 export function formatMoney(minor: number, currency: string, locale?: string): string {
   const major = minor / 10 ** decimalsOf(currency);
   try {
-    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(major);
+    return formatOf(locale, { style: "currency", currency }).format(major);
   } catch {
     return `${formatNumber(major, locale)} ${currency}`;
   }
 }
 
 export function formatNumber(value: number, locale?: string): string {
-  return new Intl.NumberFormat(locale, { maximumSignificantDigits: 17 }).format(value);
+  return formatOf(locale, { maximumSignificantDigits: 17 }).format(value);
 }
 
 interface Separators {

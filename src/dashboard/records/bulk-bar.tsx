@@ -71,7 +71,7 @@ export function BulkBar(props: BulkBarProps) {
         </div>
       )}
       {open?.what === "edit" && <BulkEditDialog {...dialog} />}
-      {open?.what === "delete" && <BulkDeleteDialog {...dialog} onSelectNone={onSelectNone} />}
+      {open?.what === "delete" && <BulkDeleteDialog {...dialog} />}
     </>
   );
 }

@@ -9,15 +9,7 @@ import type { BulkDialogProps } from "./bulk-bar.tsx";
 import { BulkReport } from "./bulk-report.tsx";
 import { useBulk } from "./use-bulk.ts";
 
-export function BulkDeleteDialog({
-  resource,
-  query,
-  selection,
-  count: counted,
-  onDeleted,
-  onClose,
-  onSelectNone,
-}: BulkDialogProps & { readonly onSelectNone: () => void }) {
+export function BulkDeleteDialog({ resource, query, selection, count: counted, onDeleted, onClose }: BulkDialogProps) {
   const bulk = useBulk(resource.name, query, selection);
   // The number that was asked about: what is deleted is selected no more.
   const [count] = useState(counted);
@@ -34,7 +26,6 @@ export function BulkDeleteDialog({
     attempt(async () => {
       const { done } = await bulk.run((id) => ({ op: "delete", resource: resource.name, id }));
       onDeleted(done);
-      onSelectNone();
     });
   const { state } = bulk;
   return (

@@ -1,5 +1,4 @@
 /** One row of a table. Drawn anew only when something of it changes. */
-import { Link } from "@tanstack/react-router";
 import { memo, useEffect, useRef, useState } from "react";
 import type { AnyRecord, Fields } from "../../client/croft.ts";
 import type { ResourceDescription } from "../../protocol/description.ts";
@@ -93,20 +92,20 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
   );
 });
 
+/** A plain link, for there are many and they come and go with every move: the table follows it (`pressed` in records-grid.tsx). */
 function TitleLink({ handle, resource, record, title }: GridRowProps & { readonly title: string }) {
-  if (isTemporary(record)) return <span className="truncate font-medium">{title}</span>;
+  if (isTemporary(record)) return <span className="font-medium">{title}</span>;
   return (
-    <Link
-      to="/t/$tenant/r/$resource/$id"
-      params={{ tenant: handle, resource: resource.name, id: record.id }}
+    <a
+      href={`/t/${handle}/r/${resource.name}/${record.id}`}
+      data-opens={record.id}
       tabIndex={-1}
-      preload={false}
       title={title}
       dir="auto"
-      className="truncate font-medium underline-offset-2 hover:underline"
+      className="font-medium underline-offset-2 hover:underline"
     >
       {title}
-    </Link>
+    </a>
   );
 }
 

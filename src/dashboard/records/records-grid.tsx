@@ -54,7 +54,11 @@ export function RecordsGrid(props: RecordsGridProps) {
     if (hasMore && last >= rows.length - NEAR_END) onMore();
   }, [hasMore, last, rows.length, onMore]);
   const { at, onKeyDown } = useGridKeys({ ...props, place, grid, virtual });
-  const onClick = (event: MouseEvent<HTMLElement>) => pressed(event, props.actions);
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const record = followed(event, rows);
+    if (record) props.onOpen(record);
+    else pressed(event, props.actions);
+  };
   const template = useMemo(() => templateOf(columns), [columns]);
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const inSight = at.row < 0 || items.some(({ index }) => index === at.row);
@@ -106,6 +110,15 @@ function gridAttributes({ focus, rows, columns, total }: RecordsGridProps, activ
     "aria-colcount": columns.length + 1,
     "aria-activedescendant": active,
   } as const;
+}
+
+/** The record whose link is followed in this tab; null where none is. */
+function followed(event: MouseEvent<HTMLElement>, rows: readonly AnyRecord[]): AnyRecord | null {
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>("a[data-opens]") : null;
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere || event.type !== "click") return null;
+  event.preventDefault();
+  return rows.find(({ id }) => id === link.dataset.opens) ?? null;
 }
 
 /** A press on a cell gives it the focus, a second one edits. */

@@ -15,7 +15,7 @@ import { ConflictDialog } from "./conflict-dialog.tsx";
 import type { TableQuery } from "./loaded-pages.ts";
 import { NoRecords, RefusedQuery } from "./no-records.tsx";
 import { RecordsGrid } from "./records-grid.tsx";
-import { ALL, extentOf, NOTHING, only, type Selection } from "./selection.ts";
+import { ALL, extentOf, NOTHING, only, type Selection, withoutIds } from "./selection.ts";
 import { type TableColumn, useTableColumns } from "./table-columns.ts";
 import { sortAsked, type TableState, toggledSort } from "./table-state.ts";
 import { useEdits } from "./use-edits.ts";
@@ -41,7 +41,7 @@ export function RecordsTable(props: RecordsTableProps) {
   const { source, ...shown } = useRows(resource, query);
   const { edits, now } = useEdits(resource, source);
   const columns = useColumns(resource, fields, state);
-  const [selection, select] = useState<Selection>(NOTHING);
+  const [selection, select] = useSelection(state);
   const control = useGridFocus(labelOf(resource.name));
   const open = useOpen(resource);
   const { rows } = shown;
@@ -89,7 +89,10 @@ export function RecordsTable(props: RecordsTableProps) {
         loaded={rows.length}
         onSelectAll={() => select(ALL)}
         onSelectNone={() => select(NOTHING)}
-        onDeleted={(gone) => source.remove(gone)}
+        onDeleted={(gone) => {
+          source.remove(gone);
+          select((now) => (now.of === "all" ? NOTHING : withoutIds(now, new Set(gone))));
+        }}
       />
       {conflict && (
         <ConflictDialog
@@ -102,6 +105,17 @@ export function RecordsTable(props: RecordsTableProps) {
       )}
     </>
   );
+}
+
+/** Ends when another filter shows other records: nobody changes what they do not see. */
+function useSelection({ filter, q }: TableState) {
+  const [selection, select] = useState<Selection>(NOTHING);
+  const [asked, ask] = useState({ filter, q });
+  if (asked.filter !== filter || asked.q !== q) {
+    ask({ filter, q });
+    select(NOTHING);
+  }
+  return [selection, select] as const;
 }
 
 function useTableQuery(resource: ResourceDescription, { filter, q, sort }: TableState): TableQuery {

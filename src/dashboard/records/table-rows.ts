@@ -146,8 +146,9 @@ export class TableRows implements Observable<ShownRows> {
     const { resource, versioned } = this.#parts;
     if (this.#pages === null) {
       this.#pages = new LoadedPages({ ...this.#parts, changed: () => this.#draw.soon() });
-      const figures = versioned ? { count: true, sum: ["version"], max: ["updatedAt"] } : { count: true };
-      this.#endSignal = resource.liveAggregate(figures).subscribe(() => this.#follow.soon());
+      // A log has no versions, no feed, and nothing of it changes: what is new comes with the live query.
+      const figures = { count: true, sum: ["version"], max: ["updatedAt"] };
+      if (versioned) this.#endSignal = resource.liveAggregate(figures).subscribe(() => this.#follow.soon());
     }
     this.#loading = true;
     this.#try(

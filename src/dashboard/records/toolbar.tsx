@@ -1,8 +1,9 @@
 /** What stands over a table: search, filter, columns, views, layouts, and the way to a new record. */
-import { Columns3, ListFilter, Plus, Search } from "lucide-react";
+import { CalendarDays, Columns3, ListFilter, Map as MapIcon, Plus, Search, SquareKanban, Table } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { ResourceDescription } from "../../protocol/description.ts";
 import type { ShownField } from "../fields/shown-field.ts";
+import { layoutsOf } from "../layouts/layouts.ts";
 import { labelOf, singularOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/records.ts";
 import { Button } from "../ui/button.tsx";
@@ -44,6 +45,7 @@ export function Toolbar(props: ToolbarProps) {
           <Columns3 size={16} aria-hidden /> {TEXTS.columns.button}
         </Button>
       )}
+      <LayoutChoice resource={resource} place={place} />
       {onCreate && (
         <Button look="main" onClick={onCreate} className="ml-auto">
           <Plus size={16} aria-hidden /> {TEXTS.create(singularOf(resource.name))}
@@ -60,6 +62,37 @@ export function Toolbar(props: ToolbarProps) {
       )}
       <Filter {...props} />
     </div>
+  );
+}
+
+const ICONS = { table: Table, board: SquareKanban, calendar: CalendarDays, map: MapIcon } as const;
+
+function LayoutChoice({ resource, place: { state, change } }: Pick<ToolbarProps, "resource" | "place">) {
+  const layouts = layoutsOf(resource);
+  if (layouts.length < 2) return null;
+  return (
+    <fieldset aria-label={TEXTS.layout} className="flex rounded-md border border-edge bg-panel">
+      {layouts.map((layout) => {
+        const Icon = ICONS[layout];
+        return (
+          <label
+            key={layout}
+            title={TEXTS.layouts[layout]}
+            className="flex h-9 cursor-pointer items-center gap-1.5 rounded-md px-2.5 text-quiet has-checked:bg-mark has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name="layout"
+              checked={state.layout === layout}
+              onChange={() => change({ layout })}
+              className="sr-only"
+            />
+            <Icon size={16} aria-hidden />
+            <span className="max-xl:sr-only">{TEXTS.layouts[layout]}</span>
+          </label>
+        );
+      })}
+    </fieldset>
   );
 }
 
