@@ -35,6 +35,44 @@ async function opened() {
 
 const figure = (page: Page, label: string) => page.locator("dl > div", { hasText: label }).locator("dd").first();
 
+describe("the command palette", () => {
+  it("finds a record by its text and goes there, by keyboard alone", async () => {
+    const { tenant, page, problems, create } = await opened();
+    const id = await create("leads", { title: `Zanzibar ${HOSTILE}` });
+    await create("leads", { title: "Zagreb" });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search and commands" }).waitFor();
+    await page.keyboard.type("zanzi");
+    const option = page.getByRole("option").first();
+    await expect.poll(() => option.textContent()).toContain('Zanzibar <img src=x onerror="');
+    expect(await page.getByRole("option").count()).toBe(1);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => new URL(page.url()).pathname).toBe(`/t/${tenant}/r/leads/${id}`);
+    await expect.poll(() => page.getByRole("combobox", { name: "Search and commands" }).count()).toBe(0);
+
+    await page.keyboard.press("Control+k");
+    await page.getByText("Where you were").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it("does what one asks for, and goes to pages", async () => {
+    const { tenant, page } = await opened();
+    await page.getByRole("button", { name: "Search or do something" }).click();
+    await page.getByRole("combobox", { name: "Search and commands" }).fill("theme dark");
+    await page.getByRole("option", { name: "Theme: dark" }).waitFor();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search and commands" }).fill("flig");
+    await page.getByRole("option", { name: "Flights" }).waitFor();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => new URL(page.url()).pathname).toBe(`/t/${tenant}/r/flights`);
+  });
+});
+
 describe("the overview", () => {
   it("tells a new tenant how to begin, and becomes figures with the first lead", async () => {
     const { page, problems, create } = await opened();

@@ -44,8 +44,8 @@ function Bar({ item, whole }: { readonly item: BarItem; readonly whole: number }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <div className="flex items-baseline gap-3">
-        <span className="max-w-1/2 shrink-0 grow truncate">{label ?? name}</span>
-        {detail && <span className="min-w-0 truncate text-quiet tabular-nums">{detail}</span>}
+        <span className="max-w-1/2 shrink-0 truncate">{label ?? name}</span>
+        <span className="min-w-0 flex-1 truncate text-right text-quiet tabular-nums">{detail}</span>
         <span className="min-w-8 text-right font-medium tabular-nums">{text}</span>
       </div>
       <Meter.Root value={value} max={whole} aria-label={name} getAriaValueText={() => String(value)}>

@@ -58,7 +58,8 @@ function keepDrawn(host: HTMLDivElement, now: { readonly current: TimePlotProps 
   sizes.observe(host);
   const unwatch = watchTheme(() => {
     colours = readColours(host);
-    plot.redraw(false);
+    // With its paths: it keeps the colours of a series together with them.
+    plot.redraw();
   });
   return [
     plot,

@@ -12,6 +12,8 @@ import { useToday } from "./today.ts";
 
 const DAYS = 30;
 const HEIGHT = 220;
+/** What stands below the chart, in pixels. */
+const LEGEND = 28;
 const BY_DAY = "occurredAt:day";
 
 export function ActivitiesPanel({ className = "" }: { readonly className?: string }) {
@@ -40,7 +42,7 @@ const ActivitiesUntil = memo(function ActivitiesUntil({
     <Panel title={TEXTS.activitiesOverTime(DAYS)} className={className}>
       {status === "failed" && <Failed error={error} />}
       {status !== "failed" && data.length === 0 && status !== "loading" ? (
-        <div className="grid" style={{ minHeight: HEIGHT }}>
+        <div className="grid" style={{ minHeight: HEIGHT + LEGEND }}>
           <Empty title={TEXTS.noActivities}>{TEXTS.noActivitiesHint}</Empty>
         </div>
       ) : (

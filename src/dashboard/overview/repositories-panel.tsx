@@ -38,7 +38,7 @@ export function RepositoriesPanel({ className }: { readonly className: string })
     <Panel title={TEXTS.repositories} action={data.length > 0 && all} className={className}>
       {status === "failed" && <Failed error={error} />}
       {status !== "failed" && (
-        <Rows label={TEXTS.repositories} most={SHOWN} loading={status === "loading"} empty={<NoRepositories />}>
+        <Rows label={TEXTS.repositories} most={SHOWN / 2} loading={status === "loading"} empty={<NoRepositories />}>
           {data.slice(0, SHOWN).map((follow) => (
             <Repository key={follow.id} owner={textOf(follow, "owner")} name={textOf(follow, "name")} />
           ))}

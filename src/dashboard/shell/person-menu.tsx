@@ -1,12 +1,10 @@
 /** Who is signed in, the theme, and the way out. */
 import { Link } from "@tanstack/react-router";
 import { Check, CircleUser, LogOut, Monitor, Moon, Sun, UserCog, Wrench } from "lucide-react";
-import { forgetTypedCredential, typedCredential } from "../credential.ts";
-import { session } from "../service.ts";
+import { typedCredential } from "../credential.ts";
 import { TEXTS } from "../texts/shell.ts";
 import { Menu, MenuHeading, MenuItem, MenuLink } from "../ui/menu.tsx";
-import { useSay } from "../ui/toast.tsx";
-import { forgetLastTenant } from "./last-tenant.ts";
+import { useLeave } from "./leave.ts";
 import { useIsOperator, useMe } from "./me.ts";
 import { setTheme, type Theme, useTheme } from "./theme.ts";
 
@@ -20,18 +18,7 @@ export function PersonMenu() {
   const { data: me } = useMe();
   const isOperator = useIsOperator();
   const theme = useTheme();
-  const say = useSay();
-  const leave = async () => {
-    try {
-      if (typedCredential()) forgetTypedCredential();
-      else await session.signOut();
-      forgetLastTenant();
-      // A new page: nothing that was shown to one person is left for the next.
-      location.assign("/sign-in");
-    } catch (error) {
-      say.failed(TEXTS.signOut, error);
-    }
-  };
+  const leave = useLeave();
   return (
     <Menu trigger={<Trigger name={me?.name ?? me?.id ?? ""} />}>
       <MenuLink link={<a href="/account" />}>
@@ -49,7 +36,7 @@ export function PersonMenu() {
           {theme === value && <Check size={14} aria-label="✓" className="ml-auto" />}
         </MenuItem>
       ))}
-      <MenuItem onSelect={() => void leave()}>
+      <MenuItem onSelect={leave}>
         <LogOut size={14} aria-hidden /> {typedCredential() ? TEXTS.forgetKey : TEXTS.signOut}
       </MenuItem>
     </Menu>

@@ -2,6 +2,7 @@
 import { Outlet, useParams } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import { useLive } from "../../client/react/use-live.ts";
+import { PaletteHost } from "../palette/palette-host.tsx";
 import { croft } from "../service.ts";
 import { Loading } from "../ui/notice.tsx";
 import { Barred, useBar } from "./barred.tsx";
@@ -37,6 +38,7 @@ function KnownTenant({ handle, me }: { readonly handle: string; readonly me: Me 
         <ConnectionBanner />
         <Outlet />
       </Frame>
+      <PaletteHost />
     </TenantContext>
   );
 }

@@ -2,6 +2,7 @@
 import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import { FolderGit2, LayoutDashboard, Settings } from "lucide-react";
 import type { ReactNode } from "react";
+import { PaletteButton } from "../palette/palette-button.tsx";
 import { ICONS } from "../records/icons.ts";
 import { CONFIG } from "../resources.ts";
 import { labelOf } from "../texts/names.ts";
@@ -15,8 +16,8 @@ import { TenantMenu } from "./tenant-menu.tsx";
 const ITEM =
   "flex items-center gap-2 rounded-md px-2 py-1.5 text-ink hover:bg-line/50 [&.active]:bg-mark [&.active]:font-medium";
 
-/** Shown below settings, or as a page of their own. */
-const ELSEWHERE = new Set([
+/** Resources that are shown below settings, or on a page of their own. */
+export const ELSEWHERE: ReadonlySet<string> = new Set([
   "audit-log",
   "error-log",
   "account-config",
@@ -35,6 +36,7 @@ export function TenantNavigation() {
   return (
     <nav aria-label={TEXTS.navigation} className="flex min-h-full flex-1 flex-col gap-1">
       <TenantMenu />
+      <PaletteButton />
       <NavigationLink
         to="/t/$tenant"
         params={params}
