@@ -7,7 +7,6 @@ export function PaletteButton() {
   return (
     <button
       type="button"
-      aria-label={TEXTS.open}
       aria-keyshortcuts="Control+K Meta+K"
       onClick={openPalette}
       className="mb-2 flex h-9 shrink-0 cursor-pointer items-center gap-2 rounded-md border border-edge bg-panel px-2 text-quiet hover:text-ink"

@@ -1,6 +1,5 @@
 /** What the command palette says. */
 export const TEXTS = {
-  open: "Search or do something",
   short: "Search…",
   title: "Search and commands",
   placeholder: "Find a record, go somewhere, do something…",
