@@ -25,6 +25,10 @@ const LAYOUTS = {
   map: lazy(async () => ({ default: (await import("../layouts/map-layout.tsx")).MapLayout })),
 };
 
+const RecordFormDialog = lazy(async () => ({
+  default: (await import("../record/record-form-dialog.tsx")).RecordFormDialog,
+}));
+
 export function RecordsPage() {
   const { resource: name } = useParams({ from: "/t/$tenant/r/$resource" });
   const { role } = useTenant();
@@ -35,13 +39,16 @@ export function RecordsPage() {
 }
 
 function Records({ resource }: { readonly resource: ResourceDescription }) {
+  const { role } = useTenant();
   const fields = useFields(resource);
   const place = useTablePlace(resource.name);
   const { state, change } = place;
   const total = useTotal(resource, state);
   const layout = layoutsOf(resource).find((each) => each === state.layout) ?? "table";
   const [isFiltering, setFiltering] = useState(false);
-  const onCreate = null;
+  const [isCreating, setCreating] = useState(false);
+  const mayCreate = may(role, "create", resource) && !resource.singleton;
+  const onCreate = mayCreate ? () => setCreating(true) : null;
   return (
     <>
       <PageHeading
@@ -69,6 +76,11 @@ function Records({ resource }: { readonly resource: ResourceDescription }) {
         />
       ) : (
         <OtherLayout resource={resource} state={state} layout={layout} />
+      )}
+      {isCreating && (
+        <Suspense fallback={null}>
+          <RecordFormDialog resource={resource} onClose={() => setCreating(false)} />
+        </Suspense>
       )}
     </>
   );
