@@ -38,10 +38,10 @@ export const TEXTS = {
   more: (count: number) => `${count.toLocaleString()} more`,
   moreOn: (count: number, day: string) => `${count.toLocaleString()} more on ${day}`,
   entries: (count: number) => (count === 0 ? "nothing" : plural(count, "entry", "entries")),
-  newOn: (what: string) => `New ${what}`,
   newOnDay: (what: string, day: string) => `New ${what} on ${day}`,
   emptyDay: "Nothing on this day.",
   calendarHelp: "The arrow keys go from day to day, Page Up and Page Down from month to month.",
+  calendarHelpCreate: "Enter makes a new record on the day.",
   // Maps
   noMap: "These records have no place, and so no map.",
   map: "Map",

@@ -1,17 +1,21 @@
 /** One column of a board: its head with the figures of all its records, and the cards of the first hundred. */
 import { useDroppable } from "@dnd-kit/core";
+import { Plus } from "lucide-react";
 import { memo, useId, useState } from "react";
 import { useLive } from "../../../client/react/use-live.ts";
 import type { FieldDescription, ResourceDescription } from "../../../protocol/description.ts";
 import { formatMoney } from "../../fields/numbers.ts";
+import { RecordFormDialog } from "../../record/record-form-dialog.tsx";
+import { may } from "../../shell/permissions.ts";
 import { useTenant } from "../../shell/tenant-context.ts";
 import { TEXTS } from "../../texts/layouts.ts";
-import { Button } from "../../ui/button.tsx";
+import { singularOf } from "../../texts/names.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
 import { Failed, Loading } from "../../ui/notice.tsx";
 import { type LayoutQuery, narrowed } from "../layout-props.ts";
 import { BoardCard } from "./board-card.tsx";
 import { columnLabel } from "./column-label.ts";
-import type { Column } from "./columns.ts";
+import { type Column, mayStartIn } from "./columns.ts";
 import { type Move, shownIn } from "./moves.ts";
 import type { Total } from "./totals.ts";
 import { columnId, type Dragged } from "./use-dragging.ts";
@@ -35,7 +39,7 @@ interface ColumnProps {
 }
 
 export function BoardColumn({ dragged, ...props }: ColumnProps) {
-  const { column, total } = props;
+  const { column, resource, field, total } = props;
   const isHome = dragged?.from === column.key;
   const isClosed = dragged !== null && !isHome && !dragged.allowed.has(column.key);
   const { setNodeRef, isOver } = useDroppable({ id: columnId(column.key), disabled: isClosed });
@@ -54,18 +58,21 @@ export function BoardColumn({ dragged, ...props }: ColumnProps) {
       data-column={column.key}
       className={`relative flex w-64 min-w-43 shrink-0 snap-start flex-col rounded-lg border bg-sunken lg:flex-1 ${look}`}
     >
-      <ColumnHead id={heading} column={column} total={total} />
+      <ColumnHead id={heading} column={column} resource={resource} field={field} total={total} />
       {isClosed && <p className="px-3 pb-2 text-quiet text-xs">{TEXTS.notFrom}</p>}
       <Cards {...props} />
     </section>
   );
 }
 
-interface HeadProps extends Pick<ColumnProps, "column" | "total"> {
+interface HeadProps extends Pick<ColumnProps, "column" | "resource" | "field" | "total"> {
   readonly id: string;
 }
 
-function ColumnHead({ id, column, total }: HeadProps) {
+function ColumnHead({ id, column, resource, field, total }: HeadProps) {
+  const { role } = useTenant();
+  const [creating, setCreating] = useState(false);
+  const canCreate = may(role, "create", resource) && mayStartIn(resource, field, column.key);
   const label = columnLabel(column);
   return (
     <header className="flex items-start gap-1 py-1.5 pr-1.5 pl-3">
@@ -80,6 +87,18 @@ function ColumnHead({ id, column, total }: HeadProps) {
           {total?.sums.map(({ currency, amount }) => formatMoney(amount, currency)).join(" · ")}
         </p>
       </div>
+      {canCreate && (
+        <IconButton label={TEXTS.newIn(singularOf(resource.name), label)} onClick={() => setCreating(true)}>
+          <Plus size={16} aria-hidden />
+        </IconButton>
+      )}
+      {creating && (
+        <RecordFormDialog
+          resource={resource}
+          initial={column.value === null ? {} : { [field.name]: column.value }}
+          onClose={() => setCreating(false)}
+        />
+      )}
     </header>
   );
 }

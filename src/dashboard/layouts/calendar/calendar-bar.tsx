@@ -1,6 +1,5 @@
 /** What stands above a calendar: which days, by which time, and the way to others. */
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import type { ReactNode } from "react";
 import { TEXTS } from "../../texts/layouts.ts";
 import { labelOf } from "../../texts/names.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -21,10 +20,9 @@ interface BarProps {
   readonly onSpan: (span: Span) => void;
   readonly onDay: (day: string) => void;
   readonly onChoose: (path: string) => void;
-  readonly children?: ReactNode;
 }
 
-export function CalendarBar({ span, day, today, weeks, choices, choice, onSpan, onDay, onChoose, children }: BarProps) {
+export function CalendarBar({ span, day, today, weeks, choices, choice, onSpan, onDay, onChoose }: BarProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <IconButton label={TEXTS.previous[span]} onClick={() => onDay(steppedBy(span, day, -1))}>
@@ -67,7 +65,6 @@ export function CalendarBar({ span, day, today, weeks, choices, choice, onSpan, 
           </button>
         ))}
       </fieldset>
-      {children}
     </div>
   );
 }

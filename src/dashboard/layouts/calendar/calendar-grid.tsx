@@ -27,7 +27,7 @@ export function CalendarGrid(props: GridProps) {
   return (
     <>
       <p id={help} className="sr-only">
-        {TEXTS.calendarHelp}
+        {TEXTS.calendarHelp} {onCreate && TEXTS.calendarHelpCreate}
       </p>
       <table
         ref={grid}
