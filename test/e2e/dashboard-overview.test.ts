@@ -51,6 +51,7 @@ describe("the command palette", () => {
     await expect.poll(() => new URL(page.url()).pathname).toBe(`/t/${tenant}/r/leads/${id}`);
     await expect.poll(() => page.getByRole("combobox", { name: "Search and commands" }).count()).toBe(0);
 
+    await page.getByRole("heading", { level: 1, name: /Zanzibar/ }).waitFor();
     await page.keyboard.press("Control+k");
     await page.getByText("Where you were").waitFor();
     await page.keyboard.press("Escape");
@@ -66,6 +67,14 @@ describe("the command palette", () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
     await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search and commands" }).fill("new lead");
+    await page.getByRole("option", { name: "Make a lead" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByLabel("Title").fill("Pool");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => new URL(page.url()).pathname).toMatch(/\/r\/leads\/lead_/);
+
+    await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Search and commands" }).fill("flig");
     await page.getByRole("option", { name: "Flights" }).waitFor();
     await page.keyboard.press("Enter");
@@ -76,7 +85,7 @@ describe("the command palette", () => {
 describe("the overview", () => {
   it("tells a new tenant how to begin, and becomes figures with the first lead", async () => {
     const { page, problems, create } = await opened();
-    await page.getByRole("link", { name: "Make your first lead" }).waitFor();
+    await page.getByRole("button", { name: "Make your first lead" }).waitFor();
     await page.getByRole("link", { name: "Invite somebody" }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     await create("leads", { title: "Roof", value: 120_000, currency: "EUR" });

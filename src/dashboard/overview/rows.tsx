@@ -1,11 +1,10 @@
 /** The body of a panel with a list: as high before its rows are there as with all of them, so that nothing moves. */
-import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { Children, type ReactNode } from "react";
-import { useTenant } from "../shell/tenant-context.ts";
+import { startCreating } from "../palette/opened.ts";
 import { singularOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/overview.ts";
-import { buttonClass } from "../ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/notice.tsx";
 import { useMayCreate } from "./readable.ts";
 
@@ -56,15 +55,14 @@ export function Begin({
   readonly hint: string;
   readonly resource: string;
 }) {
-  const { handle } = useTenant();
   const mayCreate = useMayCreate();
   return (
     <Empty title={title}>
       <p>{hint}</p>
       {mayCreate(resource) && (
-        <Link to="/t/$tenant/r/$resource" params={{ tenant: handle, resource }} className={buttonClass()}>
+        <Button onClick={() => startCreating(resource)}>
           <Plus size={16} aria-hidden /> {TEXTS.make(singularOf(resource))}
-        </Link>
+        </Button>
       )}
     </Empty>
   );

@@ -7,6 +7,7 @@ import { keepVisit, visitOf } from "./recent.ts";
 
 const loadDialog = () => import("./palette-dialog.tsx");
 const PaletteDialog = lazy(() => loadDialog().then(({ PaletteDialog }) => ({ default: PaletteDialog })));
+const NewRecord = lazy(() => import("./new-record.tsx").then(({ NewRecord }) => ({ default: NewRecord })));
 /** Milliseconds after which it is loaded although nobody asked: whoever presses the keys goes on typing at once. */
 const BEFOREHAND = 3_000;
 
@@ -32,7 +33,12 @@ export function PaletteHost() {
       closePalette();
     };
   }, []);
-  return <Suspense>{opened && <PaletteDialog />}</Suspense>;
+  return (
+    <Suspense>
+      {opened?.kind === "palette" && <PaletteDialog />}
+      {opened?.kind === "create" && <NewRecord resource={opened.resource} />}
+    </Suspense>
+  );
 }
 
 function useVisits(): void {

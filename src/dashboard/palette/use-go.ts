@@ -4,6 +4,7 @@ import { useLeave } from "../shell/leave.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { setTheme } from "../shell/theme.ts";
 import type { Target } from "./items.ts";
+import { startCreating } from "./opened.ts";
 
 export function useGo(): (target: Target) => void {
   const { handle: tenant } = useTenant();
@@ -36,7 +37,7 @@ export function useGo(): (target: Target) => void {
       case "account":
         return location.assign("/account");
       case "create":
-        return void navigate({ to: "/t/$tenant/r/$resource", params: { tenant, resource: target.resource } });
+        return startCreating(target.resource);
       case "theme":
         return setTheme(target.theme);
       case "sign-out":
