@@ -109,29 +109,32 @@ function FiguresTable({
   const rows = thinned([...figures.times.keys()], MOST_ROWS);
   const happened = markers.map(({ at, label: what }) => `${wholeTime(at, by)}: ${what}`);
   return (
-    <table className="sr-only">
-      <caption>{[label, ...happened].join(". ")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{TEXTS.chartTime}</th>
-          {series.map((each, index) => (
-            <th key={`${String(index)}-${each.label}`} scope="col">
-              {each.label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={figures.times[row]}>
-            <th scope="row">{wholeTime(figures.times[row] ?? 0, by)}</th>
-            {figures.values.map((values, index) => {
-              const value = values[row] ?? null;
-              return <td key={`${String(index)}-${String(row)}`}>{value === null ? "–" : format(value)}</td>;
-            })}
+    // A table grows with its words, whatever width it is given: what is around it cuts it off.
+    <div className="sr-only">
+      <table>
+        <caption>{[label, ...happened].join(". ")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{TEXTS.chartTime}</th>
+            {series.map((each, index) => (
+              <th key={`${String(index)}-${each.label}`} scope="col">
+                {each.label}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={figures.times[row]}>
+              <th scope="row">{wholeTime(figures.times[row] ?? 0, by)}</th>
+              {figures.values.map((values, index) => {
+                const value = values[row] ?? null;
+                return <td key={`${String(index)}-${String(row)}`}>{value === null ? "–" : format(value)}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

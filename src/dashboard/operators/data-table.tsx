@@ -17,6 +17,9 @@ export interface Sorting {
   readonly onSort: (sort: string) => void;
 }
 
+/** On narrow screens it scrolls, which has to be possible by keyboard where nothing in it takes the focus. */
+const SCROLLS = { tabIndex: 0 } as const;
+
 export function DataTable<Item>({
   label,
   columns,
@@ -31,8 +34,8 @@ export function DataTable<Item>({
   readonly sorting?: Sorting;
 }) {
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-panel">
-      <table aria-label={label} className="w-full text-left">
+    <section aria-label={label} {...SCROLLS} className="overflow-x-auto rounded-lg border border-line bg-panel">
+      <table className="w-full text-left">
         <thead className="border-line border-b text-quiet text-xs">
           <tr>
             {columns.map((column) => (
@@ -52,7 +55,7 @@ export function DataTable<Item>({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -19,7 +19,7 @@ export function PageTable<Item>({
   if (isPending) return <Loading lines={6} />;
   if (error && items.length === 0) return <Failed error={error} retry={refresh} />;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {items.length === 0 ? <p className="text-quiet">{TEXTS.none}</p> : <DataTable {...table} rows={items} />}
       {hasMore && (
         <Button className="justify-self-center" disabled={isFetchingMore} onClick={more}>

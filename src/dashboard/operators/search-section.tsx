@@ -47,11 +47,11 @@ function Hits({
   if (isPending) return <Loading />;
   if (error && items.length === 0) return <Failed error={error} retry={refresh} />;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {items.length === 0 && <p className="text-quiet">{TEXTS.none}</p>}
       <ul className="divide-y divide-line">
         {items.map(({ tenant, resource, id, title, snippet }) => (
-          <li key={`${tenant} ${id}`} className="grid gap-0.5 py-2.5">
+          <li key={`${tenant} ${id}`} className="grid grid-cols-1 gap-0.5 py-2.5">
             <p dir="auto" className="font-medium wrap-anywhere">
               {title}
             </p>

@@ -28,7 +28,7 @@ export function RepositoryCharts({ repository, record }: ChartsProps) {
   const back = RANGES[name];
   const range: TimeRange = useMemo(() => ({ from: back === null ? null : today - back, today }), [back, today]);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <label className="flex items-center gap-2 justify-self-end">
         {TEXTS.range}
         <select
@@ -43,7 +43,7 @@ export function RepositoryCharts({ repository, record }: ChartsProps) {
           ))}
         </select>
       </label>
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
         <StarsChart repository={repository} record={record} range={range} />
         <IssueWeeks repository={repository} range={range} />
         <PullWeeks repository={repository} range={range} />

@@ -31,7 +31,7 @@ export function CommitsList({ repository }: ListProps) {
       <RowFilter {...shown} orders={["-committedAt", "committedAt"]} />
       <RowList rows={rows} label={TEXTS.tabs.commits}>
         {({ sha, message, url, authorName, authorLogin, committedAt }) => (
-          <div className="grid gap-0.5">
+          <div className="grid grid-cols-1 gap-0.5">
             <GithubLink href={url}>{firstLineOf(message)}</GithubLink>
             <p className={META}>
               <span className="font-mono">{sha.slice(0, 7)}</span>
@@ -55,7 +55,7 @@ export function ReleasesList({ repository }: ListProps) {
       <RowFilter {...shown} orders={["-openedAt", "openedAt", "-downloads"]} />
       <RowList rows={rows} label={TEXTS.tabs.releases}>
         {({ tag, name, url, isDraft, isPrerelease, authorLogin, publishedAt, openedAt, downloads }) => (
-          <div className="grid gap-0.5">
+          <div className="grid grid-cols-1 gap-0.5">
             <GithubLink href={url}>{name ?? tag}</GithubLink>
             <p className={META}>
               <span className="max-w-full truncate font-mono">{tag}</span>
@@ -80,7 +80,7 @@ export function CommentsList({ repository }: ListProps) {
       <RowFilter {...shown} orders={["-postedAt", "postedAt"]} />
       <RowList rows={rows} label={TEXTS.tabs.comments}>
         {({ body, url, issueNumber, authorLogin, postedAt }) => (
-          <div className="grid gap-0.5">
+          <div className="grid grid-cols-1 gap-0.5">
             <p dir="auto" className="line-clamp-4 whitespace-pre-line wrap-anywhere">
               {body}
             </p>

@@ -30,7 +30,7 @@ export function RepositoryTabs({ repository, record }: TabsProps) {
     <Tabs.Root
       value={tab}
       onValueChange={(next: unknown) => isTab(next) && void navigate({ search: { tab: next }, replace: true })}
-      className="grid min-w-0 gap-4"
+      className="grid min-w-0 grid-cols-1 gap-4"
     >
       <Tabs.List aria-label={TEXTS.sections} className="flex overflow-x-auto border-line border-b">
         {TABS.map((name) => (

@@ -24,7 +24,7 @@ export function RowList<Item extends Changing>({
   const [shownAt] = useState(Date.now);
   const isNew = (item: Item) => Date.parse(item.updatedAt) > shownAt;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {error && <Failed error={error} />}
       {status === "loading" && <Loading lines={6} />}
       {status === "live" && rows.length === 0 && <p className="text-quiet">{TEXTS.nothing}</p>}
