@@ -45,7 +45,7 @@ function Board({ resource, query, field }: BoardProps) {
   if (totals.error) return <Failed error={totals.error} retry={() => tenant.reconnect()} />;
   return (
     <DndContext id={id} {...dragging.context}>
-      <div className="-mx-4 flex h-[max(24rem,calc(100dvh-9.5rem))] snap-x items-stretch gap-2 overflow-x-auto scroll-px-4 px-4 pb-3 md:-mx-6 md:scroll-px-6 md:px-6">
+      <div className="-mx-4 flex h-[max(24rem,calc(100dvh-12rem))] snap-x items-stretch gap-2 overflow-x-auto scroll-px-4 px-4 pb-3 md:-mx-6 md:scroll-px-6 md:px-6">
         {columns.map((column) => (
           <BoardColumn
             key={column.key}
