@@ -1,10 +1,10 @@
 /** Where to go on after signing in. */
 
-/** A path of this page's own origin; `/` for anything else: a link must not lead whoever follows it to a foreign page. */
-export function pathWithin(next: string | undefined): string {
+/** A path of the page's own origin; `/` for anything else: a link must not lead whoever follows it to a foreign page. */
+export function pathWithin(next: string | undefined, origin: string): string {
   if (next === undefined || !next.startsWith("/")) return "/";
-  const url = new URL(next, location.origin);
-  return url.origin === location.origin ? url.pathname + url.search : "/";
+  const url = new URL(next, origin);
+  return url.origin === origin ? url.pathname + url.search : "/";
 }
 
 /** Where the link of a mail that confirms an address leads back to. Behind a link that is over, `error` stands there, too. */

@@ -12,11 +12,12 @@ export function useGoOn(next: string | undefined): void {
   const isSignedIn = useSession(session).status === "signed-in";
   useEffect(() => {
     if (!isSignedIn) return;
-    if (typedCredential() === null) void router.navigate({ href: pathWithin(next), replace: true });
+    const path = pathWithin(next, location.origin);
+    if (typedCredential() === null) void router.navigate({ href: path, replace: true });
     else {
       // The client of this page asks with the key that was typed in: a person begins with a new page.
       forgetTypedCredential();
-      location.assign(pathWithin(next));
+      location.assign(path);
     }
   }, [isSignedIn, next, router]);
 }
