@@ -1,7 +1,7 @@
 /** One record, found by what stands in it. */
 import { Combobox } from "@base-ui/react/combobox";
 import { ChevronDown, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { TEXTS } from "../texts/fields.ts";
 import { labelOf } from "../texts/names.ts";
 import { CONTROL } from "../ui/field.tsx";
@@ -45,6 +45,7 @@ export function ReferenceInput({
       inputValue={typed ?? chosen?.title ?? ""}
       itemToStringLabel={({ title: text }: Choice) => text}
       isItemEqualToValue={(item: Choice, other: Choice) => item.id === other.id}
+      open={isOpen}
       onOpenChange={close}
       onInputValueChange={(text, { reason }) => reason === "input-change" && setTyped(text)}
       onValueChange={(choice) => {
@@ -58,6 +59,9 @@ export function ReferenceInput({
           aria-label={label}
           dir="auto"
           className={`${CONTROL} pr-14`}
+          // What is written stands for another record, not for more of this one's title.
+          onFocus={({ target }) => target.select()}
+          onKeyDown={(event) => leaveList(event, isOpen, close)}
           placeholder={reference ? TEXTS.search(labelOf(reference.resource).toLowerCase()) : TEXTS.chooseResourceFirst}
         />
         <span className="absolute inset-y-0 right-1 flex items-center">
@@ -72,6 +76,13 @@ export function ReferenceInput({
       <ChoiceList found={found} q={typed ?? ""} />
     </Combobox.Root>
   );
+}
+
+/** Escape closes the list, and nothing around it. */
+export function leaveList(event: KeyboardEvent, isOpen: boolean, close: (open: boolean) => void): void {
+  if (event.key !== "Escape" || !isOpen) return;
+  event.stopPropagation();
+  close(false);
 }
 
 /** The list has what is chosen, too. */

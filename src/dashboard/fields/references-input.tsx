@@ -7,6 +7,7 @@ import { labelOf } from "../texts/names.ts";
 import { ChoiceList } from "./choice-list.tsx";
 import type { InputProps } from "./field-input.tsx";
 import { RecordLink } from "./record-link.tsx";
+import { leaveList } from "./reference-input.tsx";
 import type { Reference } from "./references.ts";
 import { useTitle } from "./titles.ts";
 import { type Choice, useFound } from "./use-found.ts";
@@ -35,6 +36,7 @@ export function ReferencesInput({
       inputValue={typed}
       itemToStringLabel={({ title }: Choice) => title}
       isItemEqualToValue={(item: Choice, other: Choice) => item.id === other.id}
+      open={isOpen}
       onOpenChange={setOpen}
       onInputValueChange={(text) => setTyped(text)}
       onValueChange={(choices) => {
@@ -57,6 +59,7 @@ export function ReferencesInput({
           aria-label={label}
           dir="auto"
           className={CHIP_TEXT}
+          onKeyDown={(event) => leaveList(event, isOpen, setOpen)}
           placeholder={TEXTS.search(labelOf(reference.resource).toLowerCase())}
         />
       </Combobox.Chips>

@@ -11,24 +11,25 @@ import { TextWithRecords } from "../fields/text-with-records.tsx";
 import { TEXTS } from "../texts/record.ts";
 import { IconButton } from "../ui/button.tsx";
 import { isRequired } from "./form-values.ts";
-import { useSaving } from "./use-saving.tsx";
+import type { Saving } from "./use-saving.tsx";
 
 export interface FieldEditorProps {
   readonly resource: ResourceDescription;
   /** The record as it was when editing began. */
   readonly base: AnyRecord;
   readonly field: ShownField;
+  /** Of what shows the field: it outlives the editor, as a change that waits for the connection does. */
+  readonly saving: Saving;
   readonly onClose: () => void;
 }
 
-export function FieldEditor({ resource, base, field, onClose }: FieldEditorProps) {
+export function FieldEditor({ resource, base, field, saving, onClose }: FieldEditorProps) {
   const before = valueAt(base, field.name);
   const [{ value, problem }, setWritten] = useState<{ readonly value: Json; readonly problem: string | null }>({
     value: before,
     problem: null,
   });
   const [refusal, setRefusal] = useState<string | null>(null);
-  const saving = useSaving(resource, onClose);
   const errorId = useId();
   const error = problem ?? refusal;
   const save = async () => {
@@ -36,7 +37,7 @@ export function FieldEditor({ resource, base, field, onClose }: FieldEditorProps
     if (JSON.stringify(value) === JSON.stringify(before)) return onClose();
     if (value === null && isRequired(field, base)) return setRefusal(TEXTS.fieldMissing);
     try {
-      if (await saving.save(base, { [field.name]: value })) onClose();
+      if ((await saving.save(base, { [field.name]: value })).status !== "choosing") onClose();
     } catch (thrown) {
       const { fields, message } = refusalOf(thrown, [field.name]);
       setRefusal(fields[field.name] ?? message);
@@ -79,7 +80,6 @@ export function FieldEditor({ resource, base, field, onClose }: FieldEditorProps
           <TextWithRecords text={error} />
         </p>
       )}
-      {saving.dialog}
     </fieldset>
   );
 }

@@ -11,6 +11,7 @@ import { FieldEditor } from "./field-editor.tsx";
 import { LongValue } from "./long-value.tsx";
 import { mayWrite } from "./may-write.ts";
 import type { RecordViewProps } from "./record-view.tsx";
+import { useSaving } from "./use-saving.tsx";
 
 /** Fewer empty ones than this are no trouble. */
 const FEW = 4;
@@ -24,6 +25,8 @@ export function FieldsPanel({
   const { role, me } = useTenant();
   const [edited, setEdited] = useState<{ readonly name: string; readonly base: AnyRecord } | null>(null);
   const [isWhole, setWhole] = useState(false);
+  const close = () => setEdited(null);
+  const saving = useSaving(resource, close);
   const isWritable = !isDeleted && mayWrite({ role, id: me.id }, "update", resource, record);
   const empty = fields.filter(({ name }) => isEmpty(valueAt(record, name)) && edited?.name !== name);
   const hidden = isWhole || empty.length < FEW ? [] : empty;
@@ -37,7 +40,7 @@ export function FieldsPanel({
               <dt className="pt-1.5 text-quiet wrap-anywhere">{field.label}</dt>
               <dd className="group flex min-h-9 min-w-0 items-start gap-1 max-sm:mb-1">
                 {edited?.name === field.name ? (
-                  <FieldEditor resource={resource} base={edited.base} field={field} onClose={() => setEdited(null)} />
+                  <FieldEditor resource={resource} base={edited.base} field={field} saving={saving} onClose={close} />
                 ) : (
                   <Standing
                     field={field}
@@ -54,6 +57,7 @@ export function FieldsPanel({
           {isWhole ? TEXTS.hideEmpty : TEXTS.showEmpty(empty.length)}
         </Button>
       )}
+      {saving.dialog}
     </Panel>
   );
 }

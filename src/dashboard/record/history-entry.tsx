@@ -63,7 +63,7 @@ function Change({
     !isDeleted && mayWrite({ role, id: me.id }, "update", resource, record) && mayGoBack(change, record);
   const restore = async () => {
     try {
-      if (await saving.save(record, { [field.name]: before })) done();
+      if ((await saving.save(record, { [field.name]: before })).status === "saved") done();
     } catch (error) {
       say.failed(TEXTS.notSaved, error);
     }

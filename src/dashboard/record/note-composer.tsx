@@ -1,5 +1,6 @@
-/** Writes a note into the timeline. It is there at once, and goes out once the connection is there. */
+/** Writes a note into the timeline. Without a connection it is shown at once, and goes out once there is one. */
 import { type KeyboardEvent, useState } from "react";
+import { useConnection } from "../../client/react/react.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/record.ts";
 import { Button } from "../ui/button.tsx";
@@ -11,12 +12,14 @@ import { noteOf } from "./note.ts";
 export function NoteComposer({ subject }: { readonly subject: Readonly<Record<string, string>> }) {
   const { tenant } = useTenant();
   const say = useSay();
+  // Shown before it is answered, it would stand twice for a moment where the change is told before the answer.
+  const isOffline = useConnection(tenant).status === "offline";
   const [text, setText] = useState("");
   const add = async () => {
     if (text.trim() === "") return;
     setText("");
     try {
-      await tenant.resource("activities").create(noteOf(text, subject, Date.now()), { optimistic: true });
+      await tenant.resource("activities").create(noteOf(text, subject, Date.now()), { optimistic: isOffline });
       say.done(TEXTS.noteAdded);
     } catch (error) {
       setText((written) => written || text);

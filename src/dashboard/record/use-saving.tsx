@@ -1,5 +1,5 @@
 /** Saving changes of a record. Where somebody else was faster, both versions are shown, and the person chooses. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
 import { CroftError } from "../../client/error.ts";
 import { useConnection } from "../../client/react/react.ts";
@@ -18,15 +18,19 @@ interface Conflict {
   readonly theirs: AnyRecord;
 }
 
+/** `choosing`: the person chooses between two versions; `waiting`: it goes out once the connection is back. */
+export type Outcome =
+  | { readonly status: "saved"; readonly record: AnyRecord }
+  | { readonly status: "choosing" | "waiting"; readonly record: null };
+
 export interface Saving {
   /**
    * Saves values by the name of their field.
    * @param base the record as it was when the person began
    * @param key one for every repetition of the same submit
-   * @returns the record as it is now; null where the person chooses between versions, or the change waits for the connection
    * @throws CroftError
    */
-  save(base: AnyRecord, changes: Fields, key?: string): Promise<AnyRecord | null>;
+  save(base: AnyRecord, changes: Fields, key?: string): Promise<Outcome>;
   /** The versions to choose from, while there are some. */
   readonly dialog: ReactNode;
 }
@@ -38,6 +42,13 @@ export function useSaving(resource: ResourceDescription, onSaved: (record: AnyRe
   const connection = useConnection(tenant);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const client = tenant.resource(resource.name);
+  const isThere = useRef(false);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
 
   const send = async (base: AnyRecord, mine: Fields, version: number, key?: string): Promise<AnyRecord | null> => {
     try {
@@ -45,19 +56,24 @@ export function useSaving(resource: ResourceDescription, onSaved: (record: AnyRe
       return (await client.update(base.id, bodyOf(mine), options)).record;
     } catch (error) {
       if (!(error instanceof CroftError) || error.code !== "PRECONDITION_FAILED") throw error;
+      // Whoever has gone elsewhere meanwhile is told in words.
+      if (!isThere.current) throw error;
       setConflict({ base, mine, theirs: await client.get(base.id) });
       return null;
     }
   };
-  const save = async (base: AnyRecord, changes: Fields, key?: string) => {
+  const save = async (base: AnyRecord, changes: Fields, key?: string): Promise<Outcome> => {
     const sent = send(base, changes, base.version, key);
-    if (connection.status !== "offline") return sent;
+    if (connection.status !== "offline") {
+      const record = await sent;
+      return record ? { status: "saved", record } : { status: "choosing", record };
+    }
     say.done(TEXTS.waits);
     sent.then(
       (record) => record && onSaved(record),
       (error) => say.failed(TEXTS.notSaved, error),
     );
-    return null;
+    return { status: "waiting", record: null };
   };
   const choose = async ({ base, theirs }: Conflict, values: Fields, version: number) => {
     const record = Object.keys(values).length === 0 ? theirs : await send(base, values, version);

@@ -63,8 +63,8 @@ export function useSubmit(
   };
   const update = async (base: AnyRecord): Promise<AnyRecord | null> => {
     if (Object.keys(form.changes).length === 0) return base;
-    const record = await saving.save(base, form.changes, keyOf({ version: base.version, ...form.changes }));
-    if (!record && isOffline) onWaiting();
+    const { status, record } = await saving.save(base, form.changes, keyOf({ version: base.version, ...form.changes }));
+    if (status === "waiting") onWaiting();
     return record;
   };
   const submit = async () => {
