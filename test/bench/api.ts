@@ -22,7 +22,7 @@ export interface Target {
 }
 
 /** Makes a tenant whose plan has no rate limits: they are there to stop what a benchmark does. */
-export async function makeTenant(server: BenchServer, tenant: string): Promise<Target> {
+export async function makeTenant(server: Pick<BenchServer, "url" | "operatorToken">, tenant: string): Promise<Target> {
   const answer = await call(`${server.url}/v1/tenants`, {
     method: "POST",
     headers: { authorization: `Bearer ${server.operatorToken}`, "content-type": "application/json" },

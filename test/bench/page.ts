@@ -29,6 +29,21 @@ const GROUPS = [
     names: ["first-sync", "first-sync-requests", "unchanged-refresh", "webhook-to-socket", "budget-5000"],
   },
   {
+    file: "dashboard",
+    title: "The dashboard in a browser",
+    names: [
+      "dashboard-load",
+      "dashboard-accessibility",
+      "dashboard-practices",
+      "dashboard-load-phone",
+      "dashboard-first-load",
+      "dashboard-live",
+      "dashboard-busy",
+      "dashboard-scroll",
+      "dashboard-restart",
+    ],
+  },
+  {
     file: "size",
     title: "Objects and code",
     names: ["wake", "tenants-10000", "bundle", "bundle-startup", "bundle-client", "auth-bundle", "auth-startup"],
@@ -78,7 +93,8 @@ are in \`test/bench/results.ndjson\`.
 options and storage on disk, runs a bare Worker (\`test/bench/bare/worker.ts\`): a Durable Object with the same tables and indexes, the same statements
 and the same JSON of the records, and nothing of Croft. Load comes from further processes. Both are measured in turns, round by round after a warm-up,
 and the median of the rounds counts, so that whatever else the machine does hits both. \`ratio\` is Croft divided by bare: for rates more is better, for
-times and sizes less.
+times and sizes less. The dashboard has nothing of its kind beside it: there the columns say what they hold. It is the build that \`npm start\` serves,
+in the system's Chromium without a screen, against a server of its own on the same machine.
 
 **What this misses.** One machine is no network: there is no distance, no placement, no other isolate. Absolute figures are floors of what this
 machine could do at that moment, for server and load share its processors; ratios are what to look at, and those of a run that began on a busy
@@ -108,7 +124,8 @@ function resultsTable(rows: Group["rows"]): string {
 function markText({ of, bound, value }: Mark, unit: string): string {
   const sign = bound === "at least" ? "≥" : "≤";
   if (of === "ratio") return `ratio ${sign} ${value}`;
-  return of === "croft" ? `${sign} ${value} ${unit}` : `difference ${sign} ${value} ${unit}`;
+  const words = { croft: "", difference: "difference ", each: "both " }[of];
+  return `${words}${sign} ${value} ${unit}`;
 }
 
 function explained({ name, does, proves, short }: Described): string {

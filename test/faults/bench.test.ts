@@ -3,13 +3,14 @@ import { CASES } from "../bench/cases/all.ts";
 import { authBundle } from "../bench/cases/auth-bundle.ts";
 import { budget } from "../bench/cases/budget.ts";
 import { bundle } from "../bench/cases/bundle.ts";
+import { dashboardLoad } from "../bench/cases/dashboard-load.ts";
 import { firstSync } from "../bench/cases/first-sync.ts";
 import { tenants } from "../bench/cases/tenants.ts";
 import type { BenchResult } from "../bench/results.ts";
 import { measure } from "../bench/run.ts";
 
 // Those that are left out take longest, and need nothing that the others, or other tests, do not.
-const SLOW = [tenants, bundle, authBundle, firstSync, budget];
+const SLOW = [tenants, bundle, authBundle, dashboardLoad, firstSync, budget];
 const QUICK = CASES.filter((each) => !SLOW.includes(each));
 
 it("measures its cases, if only with a hundredth of the work", async () => {

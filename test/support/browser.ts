@@ -12,11 +12,11 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts it headless, with a profile of its own that goes with it. */
-export async function openBrowser(): Promise<Browser> {
+/** Starts it headless, with a profile of its own that goes with it. @param flags further ones */
+export async function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("There is no Chromium: npm test -- --project e2e installs or asks for it.");
-  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: false });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], chromiumSandbox: false });
 }
 
 /** A page in a context of its own, with everything that its sockets say. */

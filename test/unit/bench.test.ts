@@ -40,6 +40,8 @@ describe("a mark", () => {
     [mark("ratio", "at most", 1.3), { croft: 14, bare: 10 }, false],
     [mark("croft", "at most", 5), { croft: 5, bare: 1 }, true],
     [mark("difference", "at most", 1), { croft: 11.5, bare: 10 }, false],
+    [mark("each", "at least", 95), { croft: 95, bare: 96 }, true],
+    [mark("each", "at least", 95), { croft: 95, bare: 94 }, false],
     [mark("ratio", "at least", 0.6), { croft: Number.NaN, bare: 10 }, false],
     [mark("ratio", "at most", 1.3), { croft: 0, bare: 0 }, false],
   ])("%j is held against %j", (each, figures, expected) => {

@@ -50,7 +50,7 @@ export function TimeChart(props: TimeChartProps) {
   const drawn = useMemo(() => series.map(asDrawn), [series]);
   const shown = { series: drawn, figures, by, format };
   return (
-    <figure className="grid min-w-0 gap-2">
+    <figure className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       <figcaption className={hideLabel ? "sr-only" : "font-medium"}>{label}</figcaption>
       <div style={{ height }}>
         <Suspense>

@@ -5,6 +5,10 @@ import { batch } from "./batch.ts";
 import { budget } from "./budget.ts";
 import { bundle } from "./bundle.ts";
 import { create } from "./create.ts";
+import { dashboardLive } from "./dashboard-live.ts";
+import { dashboardLoad } from "./dashboard-load.ts";
+import { dashboardRestart } from "./dashboard-restart.ts";
+import { dashboardScroll } from "./dashboard-scroll.ts";
 import { fanout } from "./fanout.ts";
 import { firstSync } from "./first-sync.ts";
 import { get } from "./get.ts";
@@ -35,6 +39,10 @@ export const CASES: readonly BenchCase[] = [
   unchangedRefresh,
   budget,
   webhook,
+  dashboardLoad,
+  dashboardLive,
+  dashboardScroll,
+  dashboardRestart,
   // These come last: ten thousand tenants take memory that the others would feel.
   tenants,
   bundle,
