@@ -20,8 +20,3 @@ export function keepTypedCredential(token: string): void {
 export function forgetTypedCredential(): void {
   sessionStorage.removeItem(PLACE);
 }
-
-/** The tenant of a key, which stands in it: `croft_acme_…`; null for what is no key. */
-export function tenantOfKey(token: string): string | null {
-  return /^croft_([a-z][a-z0-9-]+)_/.exec(token)?.[1] ?? null;
-}

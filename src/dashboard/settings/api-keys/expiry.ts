@@ -2,7 +2,6 @@
 
 /** Days, as a form offers them; `never` for a key that does not end. */
 export const LIFETIMES = ["30", "90", "365", "never"] as const;
-export type Lifetime = (typeof LIFETIMES)[number];
 
 /** When a key of this lifetime ends, ISO 8601; null for never. @param now milliseconds since 1970 */
 export function expiryOf(lifetime: string, now: number): string | null {
