@@ -12,6 +12,7 @@ import { RepositoryWorld, SERVICE } from "../support/repository-world.ts";
 import { review } from "./page-review.ts";
 
 const REPOSITORY = "generated/hostile";
+const TABS = ["?tab=issues", "?tab=commits", "?tab=releases", "?tab=comments", "?tab=contributors"];
 
 const streamsSchema = z.array(z.object({ completedAt: z.string().nullable() }));
 
@@ -63,9 +64,12 @@ async function fillSettings(): Promise<void> {
 const reviewed = (path: string, visited = owner) => review(visited, path, world.server.url);
 
 describe("what is not about records", () => {
-  it.each(["", `/${REPOSITORY}`])("can be read by everybody: repositories%s", async (path) => {
-    expect(await reviewed(`/t/${hostile.tenant}/repositories${path}`)).toEqual([]);
-  });
+  it.each(["", ...["", ...TABS].map((tab) => `/${REPOSITORY}${tab}`)])(
+    "can be read by everybody: repositories%s",
+    async (path) => {
+      expect(await reviewed(`/t/${hostile.tenant}/repositories${path}`)).toEqual([]);
+    },
+  );
 
   it.each([
     "general",

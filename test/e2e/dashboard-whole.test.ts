@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { openDashboard, type Visited } from "../support/dashboard.ts";
-import { createHostileTenant, type HostileTenant } from "../support/hostile-tenant.ts";
+import { createHostileTenant, HOSTILE, type HostileTenant } from "../support/hostile-tenant.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { review } from "./page-review.ts";
 
@@ -57,4 +57,14 @@ describe("a tenant full of hostile texts", () => {
       expect(await reviewed(`/r/${path}`)).toEqual([]);
     },
   );
+
+  it.each(Object.keys(HOSTILE))("shows its texts of %s as they are", async (kind) => {
+    const { page } = visited;
+    const id = Object.entries(hostile.ids).find(([name]) => name === kind)?.[1].leads;
+    await page.goto(`${server.url}/t/${hostile.tenant}/r/leads/${id}`);
+    const [text = ""] = Object.entries(HOSTILE).flatMap(([name, value]) => (name === kind ? [value] : []));
+    const words = (given: string) => given.replaceAll(/\s+/g, " ").trim();
+    const start = words(text.slice(0, 60));
+    await expect.poll(async () => words((await page.locator("main").textContent()) ?? "")).toContain(start);
+  });
 });
