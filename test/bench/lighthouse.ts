@@ -1,11 +1,14 @@
 /** Lighthouse on pages of the dashboard, as somebody who is signed in. */
 
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import lighthouse, { desktopConfig } from "lighthouse";
 import type { Browser } from "playwright-core";
 import * as z from "zod";
+import { DASHBOARD } from "../../scripts/paths.ts";
 import { median } from "./statistics.ts";
 
-/** Figures of one page. Points of 100, milliseconds, bytes as they were sent. */
+/** Figures of one page. Points of 100, milliseconds, bytes. */
 export interface Audit {
   readonly performance: number;
   readonly accessibility: number;
@@ -16,7 +19,9 @@ export interface Audit {
   readonly tbt: number;
   /** Cumulative layout shift. */
   readonly cls: number;
+  /** Of compressed scripts alone, without the headers of their answers. */
   readonly scriptBytes: number;
+  /** Of everything, with them. */
   readonly bytes: number;
 }
 
@@ -25,7 +30,9 @@ export type Device = "desktop" | "phone";
 
 const category = z.object({ score: z.number() });
 const audit = z.object({ numericValue: z.number() });
-const requestsSchema = z.array(z.object({ transferSize: z.number(), resourceType: z.string().optional() }));
+const requestsSchema = z.array(
+  z.object({ url: z.string(), transferSize: z.number(), resourceType: z.string().optional() }),
+);
 const reportSchema = z.object({
   runtimeError: z.object({ message: z.string() }).optional(),
   finalDisplayedUrl: z.string(),
@@ -38,8 +45,16 @@ const reportSchema = z.object({
   }),
 });
 
-/** Lets the pages that Lighthouse opens there be signed in. @param cookie as a request carries it */
-export async function signInEverywhere(browser: Browser, url: string, cookie: string): Promise<void> {
+/** A browser that can be debugged at a port, and who is signed in there: the cookie as a request carries it; "" for nobody. */
+export interface Auditor {
+  readonly browser: Browser;
+  readonly port: number;
+  readonly cookie: string;
+}
+
+/** Lets the page that Lighthouse opens next be signed in; with its last page, the browser forgets it. */
+async function signIn({ browser, cookie }: Auditor, url: string): Promise<void> {
+  if (cookie === "") return;
   const cdp = await browser.newBrowserCDPSession();
   const cookies = cookie.split("; ").map((pair) => {
     const at = pair.indexOf("=");
@@ -50,10 +65,13 @@ export async function signInEverywhere(browser: Browser, url: string, cookie: st
   await cdp.detach();
 }
 
-/** The median of each figure over some runs. @param port where the browser can be debugged */
-export async function audited(port: number, url: string, device: Device, runs: number): Promise<Audit> {
+/** The median of each figure over some runs. */
+export async function audited(auditor: Auditor, url: string, device: Device, runs: number): Promise<Audit> {
   const audits: Audit[] = [];
-  for (let run = 0; run < runs; run += 1) audits.push(await auditOnce(port, url, device));
+  for (let run = 0; run < runs; run += 1) {
+    await signIn(auditor, url);
+    audits.push(await auditOnce(auditor.port, url, device));
+  }
   const middle = (figure: keyof Audit) => median(audits.map((each) => each[figure]));
   return {
     performance: middle("performance"),
@@ -85,7 +103,12 @@ async function auditOnce(port: number, url: string, device: Device): Promise<Aud
     lcp: audits["largest-contentful-paint"].numericValue,
     tbt: audits["total-blocking-time"].numericValue,
     cls: audits["cumulative-layout-shift"].numericValue,
-    scriptBytes: bytesOf(requests.filter(({ resourceType }) => resourceType === "Script")),
+    scriptBytes: requests.reduce((sum, { url: from }) => sum + scriptSize(new URL(from).pathname), 0),
     bytes: bytesOf(requests),
   };
+}
+
+/** Bytes of a script as the build compressed it; 0 for what is none. */
+function scriptSize(path: string): number {
+  return path.startsWith("/assets/") && path.endsWith(".js") ? statSync(`${join(DASHBOARD, path)}.br`).size : 0;
 }

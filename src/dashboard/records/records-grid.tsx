@@ -67,6 +67,7 @@ export function RecordsGrid(props: RecordsGridProps) {
   return (
     <div
       ref={place}
+      onScroll={({ currentTarget }) => currentTarget.toggleAttribute("data-sideways", currentTarget.scrollLeft > 0)}
       className="h-[max(18rem,calc(100dvh-13rem))] overflow-auto rounded-lg border border-line bg-panel focus-within:border-edge"
     >
       <table

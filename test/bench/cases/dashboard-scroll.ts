@@ -8,8 +8,8 @@ import { median, percentile, significant } from "../statistics.ts";
 const LEADS = 10_000;
 const REST_MS = 2_000;
 const SECONDS = 8;
-/** A wheel turned fast: pixels a step, steps as often as the screen is drawn. */
-const STEP = 240;
+/** A wheel turned fast: a notch in pixels, as often as the screen is drawn. */
+const STEP = 120;
 const STEP_MS = 16;
 /** Less than what is in sight, so that no row can be passed by. */
 const LOOKING_STEP = 500;
