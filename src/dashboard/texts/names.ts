@@ -30,7 +30,11 @@ export function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const IRREGULAR: Readonly<Record<string, string>> = { activities: "activity" };
+const IRREGULAR: Readonly<Record<string, string>> = {
+  activities: "activity",
+  "api-keys": "API key",
+  "geo-interests": "place of interest",
+};
 
 /** One of a resource: `leads` as "lead". */
 export function singularOf(name: string): string {
