@@ -3,6 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
+import { unstable_splitSqlQuery as splitSqlQuery } from "wrangler";
+import { statementsOf } from "../../scripts/d1-migrations.ts";
 import * as authTables from "../../src/auth/worker/tables.ts";
 import {
   entries,
@@ -36,6 +38,16 @@ const schema = (database: DatabaseSync) =>
 
 describe.each(DATABASES)("the migrations of $folder", ({ folder, tables }) => {
   const migrations = readMigrations(folder);
+
+  it("separate their statements as they are read, and as wrangler does", () => {
+    const bare = (statement: string) =>
+      statement
+        .replaceAll(/^\s*--.*$/gm, "")
+        .trim()
+        .replace(/;$/, "");
+    for (const { name, up } of migrations)
+      expect(statementsOf(up).map(bare), name).toEqual(splitSqlQuery(up).map(bare).filter(Boolean));
+  });
 
   it("each lead back to exactly the schema before", () => {
     const database = new DatabaseSync(":memory:");
