@@ -9,12 +9,17 @@ import { onError, onMethodMissing, onNotFound } from "./middleware/on-error.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import type { AppBindings } from "./middleware/variables.ts";
-import { showAccount, showAccountFile } from "./routes/account.ts";
 import { forwardToAuth } from "./routes/auth.ts";
 import { listBudgets } from "./routes/budgets.ts";
 import { showCaller } from "./routes/caller.ts";
 import { receiveClerkWebhook } from "./routes/clerk-webhook.ts";
-import { DASHBOARD_PAGES, showDashboard, showDashboardFile, showThemeScript } from "./routes/dashboard.ts";
+import {
+  DASHBOARD_PAGES,
+  DASHBOARD_PATHS,
+  showDashboard,
+  showDashboardFile,
+  showThemeScript,
+} from "./routes/dashboard.ts";
 import { showDocs, showDocsFile } from "./routes/docs.ts";
 import { receiveGithubWebhook } from "./routes/github-webhook.ts";
 import { showHealth } from "./routes/health.ts";
@@ -44,10 +49,6 @@ app.get("/openapi.json", showOpenApi);
 app.get("/asyncapi.json", showAsyncApi);
 app.get("/docs", showDocs);
 app.get("/docs/:file", showDocsFile);
-app.get("/account", showAccount);
-app.get("/account/password", showAccount);
-app.get("/account/:file", showAccountFile);
-app.get("/invitations/:token", showAccount);
 // croft-auth's own table says what lies below (src/auth/worker/routes.ts).
 app.all("/auth/*", forwardToAuth);
 app.all("/dev/mail", forwardToAuth);
@@ -77,15 +78,12 @@ app.all("/v1/tenants/:tenant/live", onMethodMissing("GET"));
 app.all("/v1/tenants/:tenant/*", forwardToTenant);
 
 // A path that exists under another method.
-for (const path of [...DASHBOARD_PAGES, "/assets/:file", "/theme.js"]) app.all(path, onMethodMissing("GET"));
+for (const path of DASHBOARD_PATHS) app.all(path, onMethodMissing("GET"));
 app.all("/healthz", onMethodMissing("GET"));
 app.all("/openapi.json", onMethodMissing("GET"));
 app.all("/asyncapi.json", onMethodMissing("GET"));
 app.all("/docs", onMethodMissing("GET"));
 app.all("/docs/:file", onMethodMissing("GET"));
-app.all("/account", onMethodMissing("GET"));
-app.all("/account/:file", onMethodMissing("GET"));
-app.all("/invitations/:token", onMethodMissing("GET"));
 app.all("/webhooks/github", onMethodMissing("POST"));
 app.all("/webhooks/clerk", onMethodMissing("POST"));
 app.all("/v1/me", onMethodMissing("GET"));

@@ -81,7 +81,8 @@ function requireOwnPage({ method, headers }: Request, env: Cloudflare.Env): void
     origin === null
       ? headers.has("cookie") || headers.get("sec-fetch-site") === "cross-site"
       : !isAllowedOrigin(origin, env);
-  if (refused) throw new AppError("FORBIDDEN", { message: "This page may not sign people in or out." });
+  // Whoever opened a local run under another name of the machine learns which one counts.
+  if (refused) throw new AppError("FORBIDDEN", { message: `People sign in and out at ${env.PUBLIC_URL} alone.` });
 }
 
 function forwardedHeaders(headers: Headers): Headers {

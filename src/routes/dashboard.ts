@@ -5,23 +5,24 @@
 import type { Context } from "hono";
 import type { AppBindings } from "../middleware/variables.ts";
 import { AppError } from "../protocol/errors.ts";
+import { PAGE_POLICY } from "./page-file.ts";
 
-/** The page loads what this Worker serves, and calls this Worker, and nothing else. Texts never become markup. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
+/** Where it has pages. Links of mails lead to some of them; their paths and queries may hold a token, which is the page's alone. */
+export const DASHBOARD_PAGES = [
+  "/",
+  "/sign-in",
+  "/sign-up",
+  "/key",
+  "/account",
+  "/account/password",
+  "/invitations/:token",
+  "/tenants",
+  "/t/*",
+  "/operators/*",
+];
 
-/** Where it has pages. */
-export const DASHBOARD_PAGES = ["/", "/sign-in", "/sign-up", "/key", "/tenants", "/t/*", "/operators/*"];
+/** These, and the files that they are made of. */
+export const DASHBOARD_PATHS = [...DASHBOARD_PAGES, "/assets/:file", "/theme.js"];
 
 /** The page, whatever its address: the address belongs to the router in the page. */
 export function showDashboard(context: Context<AppBindings>): Promise<Response> {
@@ -29,7 +30,7 @@ export function showDashboard(context: Context<AppBindings>): Promise<Response> 
     // Asked for anew each time: it names the files of its own build.
     "Cache-Control": "no-cache",
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": PAGE_POLICY,
   });
 }
 

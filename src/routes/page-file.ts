@@ -6,7 +6,7 @@ import { AppError } from "../protocol/errors.ts";
 import { cachedText, type Handler } from "./cached-text.ts";
 
 /** A page loads what this Worker serves, and calls this Worker, and nothing else. Texts never become markup. */
-const POLICY = [
+export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -27,7 +27,7 @@ export function pageFile(text: string, type: keyof typeof TYPES, params?: z.ZodT
     // Asked for anew each time: files of two deploys do not fit each other.
     "Cache-Control": "no-cache",
     "Content-Type": `${TYPES[type]}; charset=utf-8`,
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": PAGE_POLICY,
   };
   return cachedText(
     () => text,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openBrowser, openPage } from "../support/browser.ts";
 import { linkTo } from "../support/local-mail.ts";
 import { bundlePage } from "../support/page-server.ts";
+import { addAuthenticator } from "../support/passkeys.ts";
 import { PASSWORD, sessionOf } from "../support/people-page.ts";
 import { freePort, startServer, type TestServer } from "../support/server.ts";
 
@@ -23,21 +24,12 @@ afterAll(async () => {
 });
 
 it("signs in with a passkey that was made while signed in, and with no other", async () => {
-  const { page, context, problems } = await openPage(browser);
+  const { page, problems } = await openPage(browser);
   const script = await bundlePage("people");
   await page.route(`${origin}/page.js`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));
   const body = '<!doctype html><div id="root"></div><script type="module" src="/page.js"></script>';
   await page.route(`${origin}/people`, (route) => route.fulfill({ contentType: "text/html", body }));
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  const options = {
-    protocol: "ctap2",
-    transport: "internal",
-    hasResidentKey: true,
-    hasUserVerification: true,
-  } as const;
-  const authenticator = { ...options, isUserVerified: true, automaticPresenceSimulation: true };
-  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", { options: authenticator });
+  const { devtools, authenticatorId } = await addAuthenticator(page);
 
   await page.goto(`${origin}/people#${new URLSearchParams({ url: origin, tenant: "acme" })}`);
   await expect.poll(() => sessionOf(page)).toBe("signed-out");

@@ -1,8 +1,9 @@
-import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { openBrowser } from "../support/browser.ts";
 import { startProvider, type TestProvider } from "../support/identity-provider.ts";
+import { addAuthenticator } from "../support/passkeys.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -76,23 +77,6 @@ describe("a browser", () => {
   });
 });
 
-/** Unlocks itself with a PIN that the browser makes up, and presses its own button. */
-async function addAuthenticator(isUserVerified: boolean): Promise<{ cdp: CDPSession; id: string }> {
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  const { authenticatorId: id } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { cdp, id };
-}
-
 /** Makes a credential from what croft-auth asks for. */
 async function register(): Promise<{ status: number; text: string }> {
   const { text } = await call("/auth/passkey/generate-register-options");
@@ -126,7 +110,7 @@ async function signInHere(email: string): Promise<void> {
 
 describe("a passkey", () => {
   it("is made by whoever is signed in, and opens their account without a password", async () => {
-    await addAuthenticator(true);
+    await addAuthenticator(page);
     expect((await call("/auth/passkey/generate-register-options")).status).toBe(401);
     await signInHere("key@example.com");
     expect((await register()).status).toBe(200);
@@ -138,7 +122,7 @@ describe("a passkey", () => {
   });
 
   it("S9: answers a challenge once, and no other challenge", async () => {
-    await addAuthenticator(true);
+    await addAuthenticator(page);
     await signInHere("replay@example.com");
     await register();
     await call("/auth/sign-out", {});
@@ -152,18 +136,18 @@ describe("a passkey", () => {
   });
 
   it("class 2: that asks for no PIN and no finger is no second factor, and opens nothing", async () => {
-    const { cdp, id } = await addAuthenticator(true);
+    const { devtools, authenticatorId } = await addAuthenticator(page);
     await signInHere("touch@example.com");
     expect((await register()).status).toBe(200);
     await call("/auth/sign-out", {});
-    await cdp.send("WebAuthn.setUserVerified", { authenticatorId: id, isUserVerified: false });
+    await devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
     const touched = await assertion({ userVerification: "discouraged" });
     expect((await enter(touched)).text).toContain("USER_VERIFICATION_REQUIRED");
     expect((await call("/auth/token", {})).status).toBe(401);
   });
 
   it("is gone for signing in once its owner has removed it", async () => {
-    await addAuthenticator(true);
+    await addAuthenticator(page);
     await signInHere("gone@example.com");
     const { id } = z.object({ id: z.string() }).parse(JSON.parse((await register()).text));
     const stranger = await new Visitor(url).join("stranger@example.com");

@@ -2,7 +2,19 @@ import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { send } from "../support/api.ts";
 
-const PAGES = ["/", "/sign-in", "/sign-up", "/key", "/tenants", "/t/acme", "/t/acme/r/leads", "/operators/tenants"];
+const PAGES = [
+  "/",
+  "/sign-in",
+  "/sign-up",
+  "/key",
+  "/account",
+  "/account/password",
+  "/invitations/croftinv_acme_01J9Z3K4M5N6P7Q8R9S0T1V2W3_1a2b3c",
+  "/tenants",
+  "/t/acme",
+  "/t/acme/r/leads",
+  "/operators/tenants",
+];
 
 interface Shown {
   readonly status: number;
@@ -32,6 +44,11 @@ describe("the dashboard", () => {
     expect(policy).not.toMatch(/unsafe|https?:/);
     expect(text).not.toMatch(/<script>|<style|style=|https?:\/\//);
     expect(headers.get("cache-control")).toBe("no-cache");
+    // Its own address may hold a token.
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.getSetCookie()).toEqual([]);
+    // Whatever links bring along is for the page to read.
+    expect((await read(`${path}?token=abc&error=INVALID_TOKEN&confirmed=yes&utm_source=mail`)).text).toBe(text);
   });
 
   it("has files that may be kept for ever, compressed where the browser takes that", async () => {

@@ -2,17 +2,15 @@ import { describe, expect, it } from "vitest";
 import { ROUTES } from "../../objects/tenant/routes.ts";
 import { app } from "../../src/app.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
-import { DASHBOARD_PAGES } from "../../src/routes/dashboard.ts";
+import { DASHBOARD_PATHS } from "../../src/routes/dashboard.ts";
 import { makeTenant, operator, send } from "../support/api.ts";
 import { describeRefusals } from "../support/refusals.ts";
 import { TENANT_ROUTES } from "../support/tenant-routes.ts";
 
 for (const example of TENANT_ROUTES) describeRefusals(example);
 
-const DASHBOARD = [...DASHBOARD_PAGES, "/assets/:file", "/theme.js"];
-
 /** Of the dashboard; dashboard.test.ts has their answers. */
-const PAGES = Object.fromEntries(DASHBOARD.map((path) => [`GET ${path}`, "200"]));
+const PAGES = Object.fromEntries(DASHBOARD_PATHS.map((path) => [`GET ${path}`, "200"]));
 
 /** Open to everybody, and not in the envelope: openapi.test.ts and docs.test.ts have their answers. */
 const DOCUMENTS = {
@@ -20,10 +18,6 @@ const DOCUMENTS = {
   "GET /asyncapi.json": "200",
   "GET /docs": "200",
   "GET /docs/:file": "200",
-  "GET /account": "200",
-  "GET /account/password": "200",
-  "GET /account/:file": "200",
-  "GET /invitations/:token": "200",
 };
 
 /** Routes of the Worker itself, and what they answer without a credential. */
@@ -60,15 +54,12 @@ const WORKER_ROUTES: Readonly<Record<string, string>> = {
   "ALL /v1/tenants/:tenant/live": "405 METHOD_NOT_ALLOWED",
   // TENANT_ROUTES has what lies below.
   "ALL /v1/tenants/:tenant/*": "401 UNAUTHENTICATED",
-  ...Object.fromEntries(DASHBOARD.map((path) => [`ALL ${path}`, "405 METHOD_NOT_ALLOWED"])),
+  ...Object.fromEntries(DASHBOARD_PATHS.map((path) => [`ALL ${path}`, "405 METHOD_NOT_ALLOWED"])),
   "ALL /healthz": "405 METHOD_NOT_ALLOWED",
   "ALL /openapi.json": "405 METHOD_NOT_ALLOWED",
   "ALL /asyncapi.json": "405 METHOD_NOT_ALLOWED",
   "ALL /docs": "405 METHOD_NOT_ALLOWED",
   "ALL /docs/:file": "405 METHOD_NOT_ALLOWED",
-  "ALL /account": "405 METHOD_NOT_ALLOWED",
-  "ALL /account/:file": "405 METHOD_NOT_ALLOWED",
-  "ALL /invitations/:token": "405 METHOD_NOT_ALLOWED",
   "ALL /webhooks/github": "405 METHOD_NOT_ALLOWED",
   "ALL /webhooks/clerk": "405 METHOD_NOT_ALLOWED",
   "ALL /v1/me": "405 METHOD_NOT_ALLOWED",

@@ -1,23 +1,11 @@
-/** The account's page in a browser, as people use it: by labels, buttons and headings. */
-import type { Browser, Page } from "playwright-core";
-import { openPage } from "./browser.ts";
+/** Forms of the dashboard in a browser, as people use them: by labels, buttons and headings. */
+import type { Page } from "playwright-core";
 
 export const PASSWORD = "correct horse battery";
 
 let people = 0;
 /** An address that nobody has. */
 export const newAddress = () => `person-${++people}@example.com`;
-
-/** A page of a browser of its own, with what the browser objects to; refusals are no such thing. */
-export async function openAccount(browser: Browser, url: string): Promise<{ page: Page; problems: readonly string[] }> {
-  const { page, problems } = await openPage(browser);
-  page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
-      problems.push(message.text());
-  });
-  await page.goto(url);
-  return { page, problems };
-}
 
 /** Waits for the view of this title. */
 export const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();

@@ -106,7 +106,7 @@ function passwords({ settings, post, confirmed, forgetPending }: Surroundings) {
       // Whoever can read the mail may not be whoever chose the password: the link opens no session.
       autoSignInAfterVerification: false,
       sendVerificationEmail: async ({ user, url }) =>
-        post(verificationMail(user, leadingTo("/account?verified=yes", url))),
+        post(verificationMail(user, leadingTo("/sign-in?confirmed=yes", url))),
     },
   } satisfies BetterAuthOptions;
 }

@@ -44,7 +44,7 @@ function OtherWays({ next }: { readonly next: string | undefined }) {
         </Link>
       </li>
       <li>
-        <a href="/account#forgot">{TEXTS.forgot}</a>
+        <Link to="/account/password">{TEXTS.forgot}</Link>
       </li>
       <li>
         <Link to="/sign-in" search={{ next, confirm: true }}>

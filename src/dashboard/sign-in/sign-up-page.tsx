@@ -9,12 +9,10 @@ import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Entry, EntryError } from "./entry.tsx";
 import { MailSent } from "./mail-sent.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { confirmedPath } from "./next-path.ts";
 import { sentenceOf } from "./sentence.ts";
 import { useGoOn } from "./use-go-on.ts";
-
-/** What the service asks of a password. */
-const PASSWORD = { minLength: 10, maxLength: 128 } as const;
 
 export function SignUpPage() {
   const { next } = useSearch({ from: "/sign-up" });
@@ -47,14 +45,9 @@ export function SignUpPage() {
           required
           error={wrong?.field === "email" ? wrong.sentence : undefined}
         />
-        <TextField
+        <NewPasswordField
           label={TEXTS.password}
-          hint={TEXTS.passwordHint(PASSWORD.minLength)}
           name="password"
-          type="password"
-          autoComplete="new-password"
-          {...PASSWORD}
-          required
           error={wrong?.field === "password" ? wrong.sentence : undefined}
         />
         <Button type="submit" look="main" aria-disabled={create.isPending}>
