@@ -19,8 +19,8 @@ export type Next =
   | { readonly kind: "closed"; readonly reason: CroftError };
 
 const SECOND = 1_000;
-/** Bounds of the jitter, in seconds: short while a restart may be under way, so that all are back 5 seconds after it. */
-const WINDOWS = [2, 4, 4, 4, 4, 8, 16, 30];
+/** Bounds of the jitter, in seconds: short while a restart may be under way, so that all are back 3 seconds after it. */
+const WINDOWS = [2, 2, 2, 2, 2, 2, 2, 2, 4, 8, 16, 30];
 /** However the dice fall, a failing connection is not a busy loop. */
 const LEAST_MS = 50;
 /** Longest that a server's word is taken for. */

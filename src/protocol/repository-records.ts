@@ -2,14 +2,9 @@
  * The records below one repository, as its definitions (`src/resources/github/`) make them; a type test holds the two together.
  * Times are ISO 8601 UTC with milliseconds. Ids that GitHub gives are numbers (`githubId`); a deleted account is shown as ghost.
  */
-interface SystemFields {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly createdBy: string;
-  /** Its ETag. */
-  readonly version: number;
-  readonly deletedAt: string | null;
+import type { StoredRecord } from "./stored-record.ts";
+
+interface SystemFields extends StoredRecord {
   readonly custom: Record<string, unknown>;
 }
 

@@ -2,10 +2,12 @@
  * `defineResource`: a Drizzle table and everything else Croft must know of a resource, said once.
  * Routes, validation, live queries, access, search and the directory's projection are read from the result.
  */
+
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
 import type { Filter, SortTerm } from "../protocol/filter.ts";
+import type { StoredRecord } from "../protocol/stored-record.ts";
 import { refuseContradictions } from "./contradictions.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 
@@ -13,13 +15,7 @@ import { type Field, fieldsOf } from "./fields.ts";
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** A record as the API shows it: system fields and the resource's own, by camelCase name. */
-export interface RecordData {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly createdBy: string;
-  readonly version: number;
-  readonly deletedAt: string | null;
+export interface RecordData extends StoredRecord {
   readonly [field: string]: Json;
 }
 

@@ -28,7 +28,7 @@ export const views = defineResource({
   name: "views",
   idPrefix: "view",
   description:
-    "Saved views of the tenant: for a resource, which records (`query`: a JSON object with `filter`, `sort` and `q`), which `columns`, and in what layout.",
+    "Saved views of the tenant: for a resource, which records (`query`: a JSON object with `filter`, `sort` and `q`, and with `widths` of columns in pixels), which `columns`, and in what layout.",
   table: viewsTable,
   fields: z.strictObject({
     name: name(),

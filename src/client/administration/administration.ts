@@ -1,7 +1,9 @@
 /** A tenant's own affairs: its name and end, its keys, its members, its invitations; and who is calling. */
+
 import * as z from "zod/mini";
 import type { ShownTenant } from "../../protocol/administration.ts";
 import { type Deleted, deletedSchema } from "../../protocol/envelope.ts";
+import type { StoredRecord } from "../../protocol/stored-record.ts";
 import { isRecord } from "../../protocol/values.ts";
 import { callOne } from "../call-one.ts";
 import type { DirectoryPage, Paged } from "../directory-page.ts";
@@ -43,13 +45,7 @@ export interface KeyFields {
 }
 
 /** A key; `tenant.resource("api-keys")` lists them. */
-export interface ApiKeyRecord {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly createdBy: string;
-  readonly version: number;
-  readonly deletedAt: string | null;
+export interface ApiKeyRecord extends StoredRecord {
   readonly name: string;
   readonly role: string;
   readonly resources: readonly string[] | null;
@@ -66,13 +62,7 @@ export interface IssuedKey extends ApiKeyRecord {
 }
 
 /** Somebody in the tenant; `tenant.resource("members")` lists them. */
-export interface MemberRecord {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly createdBy: string;
-  readonly version: number;
-  readonly deletedAt: string | null;
+export interface MemberRecord extends StoredRecord {
   readonly userId: string;
   readonly email: string;
   readonly name: string;

@@ -1,4 +1,5 @@
 /** What owners, admins and operators do with a tenant as a whole. */
+
 import * as z from "zod/mini";
 import {
   type ErasedTenant,
@@ -9,6 +10,7 @@ import {
   tenantViewSchema,
 } from "../../protocol/administration.ts";
 import { type Deleted, deletedSchema } from "../../protocol/envelope.ts";
+import type { StoredRecord } from "../../protocol/stored-record.ts";
 import { isRecord } from "../../protocol/values.ts";
 import { callOne } from "../call-one.ts";
 import { queryString } from "../query.ts";
@@ -18,13 +20,7 @@ import type { CallOptions, Transport, WriteOptions } from "../transport.ts";
 export type MakeOptions = Omit<WriteOptions, "ifMatch">;
 
 /** An invitation; `tenant.resource("invitations")` lists them. */
-export interface InvitationRecord {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly createdBy: string;
-  readonly version: number;
-  readonly deletedAt: string | null;
+export interface InvitationRecord extends StoredRecord {
   readonly email: string;
   readonly role: string;
   readonly expiresAt: string;

@@ -1,7 +1,9 @@
 /** The repositories that a tenant follows, their people, and the token with which GitHub is asked for them. */
+
 import * as z from "zod/mini";
 import { deletedSchema, writeMetaSchema } from "../../protocol/envelope.ts";
 import { type TakenPeople, type TokenState, takenPeopleSchema, tokenStateSchema } from "../../protocol/repository.ts";
+import type { StoredRecord } from "../../protocol/stored-record.ts";
 import { isRecord } from "../../protocol/values.ts";
 import { callOne } from "../call-one.ts";
 import { partsOf } from "../parts.ts";
@@ -9,13 +11,7 @@ import type { Written } from "../resource.ts";
 import type { CallOptions, WriteOptions } from "../transport.ts";
 
 /** A follow; `tenant.resource("follows")` lists them. */
-export interface FollowRecord {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly createdBy: string;
-  readonly version: number;
-  readonly deletedAt: string | null;
+export interface FollowRecord extends StoredRecord {
   /** GitHub's number, which outlives renames. */
   readonly repositoryId: number;
   readonly owner: string;
