@@ -1,12 +1,11 @@
 /** The form and the page of a record, as people make, change, look back on and delete records. */
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
-import { openBrowser } from "../support/browser.ts";
 import { accessibilityProblems, openDashboard } from "../support/dashboard.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { serve } from "../support/served.ts";
 
 const madeSchema = z.object({ id: z.string() });
 const leadSchema = z.object({
@@ -17,21 +16,15 @@ const leadSchema = z.object({
 });
 const keySchema = z.object({ key: z.string() });
 
-let server: TestServer;
-let browser: Browser;
+const croft = serve();
 let tenant: string;
 let key: string;
 let api: Api;
 let account: string;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  ({ tenant, key } = await createTenant(server));
-  api = new Api(server.url, key);
+  ({ tenant, key } = await createTenant(croft.server));
+  api = new Api(croft.server.url, key);
   account = await create("accounts", { name: "Brandt & Söhne", domain: "brandt.example" });
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 async function create(resource: string, body: object): Promise<string> {
@@ -48,7 +41,7 @@ async function leadsOf(title: string) {
 }
 
 async function open(path: string, as = key) {
-  const visited = await openDashboard(browser, `${server.url}/t/${tenant}/r/${path}`, { key: as });
+  const visited = await openDashboard(croft.browser, `${croft.server.url}/t/${tenant}/r/${path}`, { key: as });
   await visited.page.getByRole("heading", { name: "Fields" }).waitFor();
   return visited;
 }
@@ -181,9 +174,9 @@ describe("the page of a record", () => {
     const offered = page.getByRole("button", { name: /^(Edit|Add|More|Restore|Delete)/ });
     expect(await offered.count()).toBe(0);
     expect(await page.getByRole("textbox", { name: "Note" }).count()).toBe(0);
-    await page.goto(`${server.url}/t/${tenant}/r/leads/lead_01AAAAAAAAAAAAAAAAAAAAAAAA`);
+    await page.goto(`${croft.server.url}/t/${tenant}/r/leads/lead_01AAAAAAAAAAAAAAAAAAAAAAAA`);
     await page.getByRole("heading", { name: "There is no such record" }).waitFor();
-    await page.goto(`${server.url}/t/${tenant}/r/account-config/current`);
+    await page.goto(`${croft.server.url}/t/${tenant}/r/account-config/current`);
     await page.getByRole("heading", { level: 1, name: "Settings: UTC" }).waitFor();
   });
 });

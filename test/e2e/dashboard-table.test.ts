@@ -1,22 +1,12 @@
 /** The tables of the dashboard in real browsers: sorted, filtered, edited by several people at once. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { createCroft, type Tenant } from "../../src/client/croft.ts";
-import { openBrowser } from "../support/browser.ts";
 import { accessibilityProblems, openDashboard, untilLive } from "../support/dashboard.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { serve } from "../support/served.ts";
 
-let server: TestServer;
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startServer();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const croft = serve();
 
 interface Shown {
   readonly page: Page;
@@ -29,10 +19,12 @@ interface Acme {
 
 /** A tenant of its own, with pages that show its leads. */
 async function acme(): Promise<Acme> {
-  const made = await createTenant(server);
-  const tenant = createCroft<Record<never, never>>({ url: server.url, token: made.key }).tenant(made.tenant);
+  const made = await createTenant(croft.server);
+  const tenant = createCroft<Record<never, never>>({ url: croft.server.url, token: made.key }).tenant(made.tenant);
   const show = async (search = "") => {
-    const shown = await openDashboard(browser, `${server.url}/t/${made.tenant}/r/leads${search}`, { key: made.key });
+    const shown = await openDashboard(croft.browser, `${croft.server.url}/t/${made.tenant}/r/leads${search}`, {
+      key: made.key,
+    });
     await untilLive(shown.page);
     return shown;
   };

@@ -156,6 +156,7 @@ describe("references", () => {
     expect(namedBy(resources, createdBy, {}, "key_01JD0000000000000000000000")?.resource).toBe("api-keys");
     expect(namedBy(resources, createdBy, {}, "system")).toBeNull();
     expect(namedBy(resources, field("humans", "id"), {}, HUMAN)).toBeNull();
+    expect(namedBy(resources, field("activities", "subjectId"), {}, HUMAN)?.resource).toBe("humans");
   });
 
   it("are found in sentences", () => {
@@ -168,6 +169,7 @@ describe("a value as text", () => {
   it("is what people read", () => {
     const lead = { currency: "EUR" };
     expect(formatValue(field("leads", "stage"), "won", lead)).toBe("Won");
+    expect(formatValue(field("activities", "subjectResource"), "geo-interests", {})).toBe("Places of interest");
     expect(formatValue(field("leads", "value"), 500, lead)).toBe(formatMoney(500, "EUR"));
     expect(formatValue(field("leads", "tags"), ["a", "b"], lead)).toBe("a, b");
     expect(formatValue(field("humans", "doNotContact"), true, {})).toBe("Yes");

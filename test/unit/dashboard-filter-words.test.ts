@@ -3,7 +3,7 @@ import { config } from "../../src/croft.config.ts";
 import { shownFields } from "../../src/dashboard/fields/shown-field.ts";
 import { askableFields } from "../../src/dashboard/records/filter-fields.ts";
 import { readFilter } from "../../src/dashboard/records/filter-tree.ts";
-import { filterWords } from "../../src/dashboard/records/filter-words.ts";
+import { comparedIn, filterWords } from "../../src/dashboard/records/filter-words.ts";
 import { describeConfig } from "../../src/resources/describe.ts";
 
 const { resources } = describeConfig(config);
@@ -12,9 +12,10 @@ const leads = named("leads");
 if (!leads) throw new Error("There are no leads.");
 const settings = { customFields: { leads: { tier: { type: "select", options: ["gold"], label: "Tier" } } } };
 const askable = askableFields(leads, shownFields(leads, settings), named, () => true);
+const fieldAt = (path: string) => askable.find((each) => each.path === path);
 const words = (filter: object) => {
   const tree = readFilter(filter);
-  return tree && filterWords(tree, (path) => askable.find((each) => each.path === path));
+  return tree && filterWords(tree, fieldAt);
 };
 
 describe("what a filter may ask", () => {
@@ -42,6 +43,37 @@ describe("a filter in words", () => {
     expect(words({ ownerId: { isNull: true } })).toBe("Owner is empty");
     expect(words({ "custom.tier": "gold" })).toBe("Tier is gold");
     expect(words({ value: { gte: 10_000 } })).toMatch(/^Value is at least .*100/);
+  });
+
+  it("names records and people as whoever knows them does", () => {
+    const account = "acc_01JD0000000000000000000000";
+    const others = ["b", "c", "d", "e"].map((end) => `hum_01JD000000000000000000000${end.toUpperCase()}`);
+    const tree = readFilter({
+      accountId: account,
+      humanId: { in: others },
+      title: "Roof",
+      ownerId: { startsWith: "usr_" },
+    });
+    if (!tree) throw new Error("This is no filter.");
+    expect(comparedIn(tree, fieldAt).map(({ asked, value }) => [asked.path, value])).toEqual([
+      ["accountId", account],
+      ...others.slice(0, 3).map((id) => ["humanId", id]),
+      ["title", "Roof"],
+    ]);
+    const wordsOf = (value: string) => (value.includes("_") ? `the one that ends in ${value.slice(-1)}` : null);
+    expect(filterWords(tree, fieldAt, wordsOf)).toBe(
+      "(Account is the one that ends in 0 and Human is one of the one that ends in B, the one that ends in C, the one that ends in D +1 and Title is Roof and Owner begins with usr_)",
+    );
+  });
+
+  it("says resources by their names", () => {
+    const activities = named("activities");
+    if (!activities) throw new Error("There are no activities.");
+    const asked = askableFields(activities, shownFields(activities, null), named, () => false);
+    const tree = readFilter({ subjectResource: "geo-interests" });
+    expect(tree && filterWords(tree, (path) => asked.find((each) => each.path === path))).toMatch(
+      / is Places of interest$/,
+    );
   });
 
   it("shows groups in brackets, and what is unknown as it stands", () => {

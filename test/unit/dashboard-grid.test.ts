@@ -37,6 +37,17 @@ describe("the keys of a table", () => {
     expect(press("Tab")).toBeNull();
     expect(press("ArrowDown", { altKey: true })).toBeNull();
   });
+
+  it("make columns wider and narrower in the header alone, and follow links in rows alone", () => {
+    const heading = { row: -1, column: 2 };
+    expect(press("ArrowRight", { altKey: true }, heading)).toEqual({ type: "resize", by: 1 });
+    expect(press("ArrowLeft", { altKey: true }, heading)).toEqual({ type: "resize", by: -1 });
+    expect(press("ArrowLeft", { altKey: true }, { row: -1, column: 0 })).toBeNull();
+    expect(press("ArrowLeft", { altKey: true })).toBeNull();
+    expect(press("Enter", { altKey: true })).toEqual({ type: "follow" });
+    expect(press("Enter", { altKey: true }, heading)).toBeNull();
+    expect(press("ArrowRight", { altKey: true, ctrlKey: true }, heading)).toBeNull();
+  });
 });
 
 describe("a row that changed", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { config } from "../../src/croft.config.ts";
 import { chosenColumns, columnsByDefault, moved, titleField } from "../../src/dashboard/records/columns.ts";
-import { chosen, differences, firstChoice } from "../../src/dashboard/records/conflict.ts";
+import { allStored, chosen, differences, firstChoice } from "../../src/dashboard/records/conflict.ts";
 import {
   ALL,
   countOf,
@@ -24,6 +24,7 @@ import {
   toggledSort,
   viewOfState,
 } from "../../src/dashboard/records/table-state.ts";
+import { NO_WIDTHS, resized, widthsIn } from "../../src/dashboard/records/widths.ts";
 import type { ResourceDescription } from "../../src/protocol/description.ts";
 import { describeConfig } from "../../src/resources/describe.ts";
 
@@ -42,6 +43,7 @@ describe("the address of a table", () => {
     filter: { stage: "new" },
     sort: ["-value"],
     columns: ["stage", "value"],
+    widths: { stage: 200 },
   };
 
   it("says what is not so by itself, and is read back", () => {
@@ -52,8 +54,15 @@ describe("the address of a table", () => {
   it("says of a saved view only what differs from it", () => {
     const view = { id: "view_1", state };
     expect(searchOf(state, view)).toEqual({ view: "view_1" });
-    const cleared = { ...state, filter: null, sort: [], q: "" };
-    expect(searchOf(cleared, view)).toEqual({ view: "view_1", filter: {}, sort: [], q: "" });
+    const cleared = { ...state, filter: null, sort: [], q: "", columns: null, widths: {} };
+    expect(searchOf(cleared, view)).toEqual({
+      view: "view_1",
+      filter: {},
+      sort: [],
+      q: "",
+      columns: null,
+      widths: {},
+    });
     expect(stateOf(searchOf(cleared, view), state)).toEqual(cleared);
   });
 
@@ -67,6 +76,36 @@ describe("the address of a table", () => {
     expect(stateOfView(kept)).toEqual(state);
     expect(stateOfView({ id: "view_1", version: 1, query: "{", layout: "wall", columns: [] })).toEqual(FIRST_STATE);
     expect(stateOfView({ id: "view_1", version: 1, query: '{"sort":1}' })).toEqual(FIRST_STATE);
+    expect(stateOfView({ id: "view_1", version: 1, query: '{"widths":{"stage":"wide"}}' })).toEqual(FIRST_STATE);
+  });
+
+  it("tells a table of the title alone from one that nobody chose columns for", () => {
+    for (const columns of [[], null, ["stage"]]) {
+      const chosen = { ...FIRST_STATE, columns };
+      expect(stateOfView({ id: "view_1", version: 1, ...viewOfState(chosen) })).toEqual(chosen);
+    }
+  });
+});
+
+describe("the widths of a table", () => {
+  it("are kept within their bounds, and taken back to what they are by themselves", () => {
+    expect(resized(NO_WIDTHS, "stage", 200.4)).toEqual({ stage: 200 });
+    expect(resized({ stage: 200 }, "value", 3)).toEqual({ stage: 200, value: 64 });
+    expect(resized({ stage: 200, value: 64 }, "stage", 1e9)).toEqual({ stage: 1_200, value: 64 });
+    expect(resized({ stage: 200 }, "stage", null)).toEqual({});
+  });
+
+  it("are the same in whatever order they came about", () => {
+    const one = resized(resized(NO_WIDTHS, "stage", 200), "$title", 300);
+    const other = resized(resized(NO_WIDTHS, "$title", 300), "stage", 200);
+    expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+    expect(JSON.stringify(widthsIn({ stage: 200, $title: 300 }))).toBe(JSON.stringify(one));
+  });
+
+  it("are none where they cannot be read, and bounded where an address says otherwise", () => {
+    for (const value of [undefined, null, "wide", [1], { stage: "wide" }]) expect(widthsIn(value)).toEqual({});
+    expect(widthsIn({ stage: -5 })).toEqual({ stage: 64 });
+    expect(stateOf({ widths: { stage: 1e9 } }, null).widths).toEqual({ stage: 1_200 });
   });
 });
 
@@ -165,6 +204,7 @@ describe("two versions of a record", () => {
     ]);
     expect(firstChoice(differing)).toEqual({ title: "mine", stage: "mine", value: "theirs" });
     expect(chosen(differing, firstChoice(differing))).toEqual({ title: "Door", stage: "won" });
+    expect(chosen(differing, allStored(differing))).toEqual({});
     expect(chosen(differing, { title: "theirs", stage: "theirs", value: "mine" })).toEqual({ value: 1 });
   });
 

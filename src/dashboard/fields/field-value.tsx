@@ -4,9 +4,11 @@ import type { Fields, Json } from "../../client/resource-types.ts";
 import { CONFIG } from "../resources.ts";
 import { TEXTS } from "../texts/fields.ts";
 import { exactTime } from "../ui/time.tsx";
+import { ActorName } from "./actor-name.tsx";
+import { actorOf, namesActor } from "./actors.ts";
 import { formatValue } from "./format.ts";
 import { linkOf } from "./links.ts";
-import { LINK, RecordLink } from "./record-link.tsx";
+import { LINK, type Linked, RecordLink } from "./record-link.tsx";
 import { namedBy } from "./references.ts";
 import { isEmpty, type ShownField, valueAt } from "./shown-field.ts";
 
@@ -21,8 +23,8 @@ export interface FieldValueProps {
   readonly value?: Json;
   /** All of it on as many lines as it takes; else one line. */
   readonly wrap?: boolean;
-  /** Whether links lead somewhere; not in cards and rows that are links themselves. */
-  readonly link?: boolean;
+  /** Whether links lead somewhere; not in cards and rows that are links themselves. `plain` are those to records alone. */
+  readonly link?: Linked;
 }
 
 export function FieldValue({
@@ -32,11 +34,11 @@ export function FieldValue({
   wrap = false,
   link = true,
 }: FieldValueProps) {
+  // One element: text that is hidden from sight is positioned, and a table of such cells cost half of its time to scroll.
   if (isEmpty(value))
     return (
-      <span className="text-quiet">
-        <span aria-hidden>—</span>
-        <span className="sr-only">{TEXTS.empty}</span>
+      <span role="img" aria-label={TEXTS.empty} className="text-quiet">
+        —
       </span>
     );
   if (Array.isArray(value)) return <Entries field={field} record={record} values={value} wrap={wrap} link={link} />;
@@ -50,6 +52,7 @@ export function FieldValue({
 interface OneProps extends Required<FieldValueProps> {}
 
 function One({ field, record, value, wrap, link }: OneProps) {
+  if (namesActor(field.name) && typeof value === "string") return <ActorName actor={actorOf(value)} />;
   const named = namedBy(CONFIG.resources, field, record, value);
   if (named && typeof value === "string")
     return <RecordLink resource={named.resource} by={named.by} id={value} link={link} />;
@@ -60,7 +63,7 @@ function One({ field, record, value, wrap, link }: OneProps) {
         {text}
       </time>
     );
-  const href = link && typeof value === "string" ? linkOf(field.format, value) : null;
+  const href = link === true && typeof value === "string" ? linkOf(field.format, value) : null;
   const shown = wrap ? text : cut(text, MOST_SHOWN);
   if (href !== null)
     return (

@@ -35,6 +35,11 @@ export function isResourceName(resource: ResourceDescription, name: string): boo
   return Object.entries(PAIRS).some(([id, of]) => of === name && resource.fields.some((field) => field.name === id));
 }
 
+/** Whether a field has names of resources, which people read as they stand in the navigation. */
+export function hasResourceNames(name: string): boolean {
+  return Object.values(PAIRS).includes(name);
+}
+
 const ID = /^([a-z]{2,5})_[0-9A-Z]{26}$/;
 
 /** The resource of a record, which its id tells. */
@@ -53,7 +58,8 @@ export function namedBy(
   value: Json,
 ): Reference | null {
   if (field.name === "id" || typeof value !== "string") return null;
-  if (field.reference || isPaired(field.name)) return referenceOf(field, values);
+  const told = field.reference || isPaired(field.name) ? referenceOf(field, values) : null;
+  if (told) return told;
   if (/^(?:usr|user)_/.test(value)) return PEOPLE;
   const named = resourceOfId(resources, value);
   return named ? { resource: named.name, by: "id" } : null;

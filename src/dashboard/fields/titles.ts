@@ -48,6 +48,30 @@ export function useTitle(reference: Reference | string, id: string | null): Titl
   return useSyncExternalStore(subscribe, () => (store && id !== null ? store.read(id) : UNKNOWN));
 }
 
+/** A record that is asked for by what names it. */
+export interface Named {
+  readonly reference: Reference;
+  readonly id: string;
+}
+
+/** The titles of several records, live. @param named the same list until it changes @returns in its order */
+export function useTitles(named: readonly Named[]): readonly Title[] {
+  const { tenant } = useTenant();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = named.map(({ reference, id }) => storeOf(tenant, reference)?.watch(id, listener));
+      return () => {
+        for (const end of ends) end?.();
+      };
+    },
+    [tenant, named],
+  );
+  const read = () => named.map(({ reference, id }) => storeOf(tenant, reference)?.read(id) ?? UNKNOWN);
+  // As one text: a list made anew each time would never be the same.
+  useSyncExternalStore(subscribe, () => JSON.stringify(read()));
+  return read();
+}
+
 /** The resource of a record, which its id tells. */
 export function resourceOfId(id: string): ResourceDescription | undefined {
   return resourceByPrefix(CONFIG.resources, id);

@@ -1,6 +1,6 @@
 /** One field that is edited where it stands: Enter saves, Escape leaves it as it was. */
 import { Check, X } from "lucide-react";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
 import type { Json } from "../../client/resource-types.ts";
 import type { ResourceDescription } from "../../protocol/description.ts";
@@ -11,19 +11,18 @@ import { TextWithRecords } from "../fields/text-with-records.tsx";
 import { TEXTS } from "../texts/record.ts";
 import { IconButton } from "../ui/button.tsx";
 import { isRequired } from "./form-values.ts";
-import type { Saving } from "./use-saving.tsx";
+import { useLeaving } from "./use-leaving.tsx";
+import { useSaving } from "./use-saving.tsx";
 
 export interface FieldEditorProps {
   readonly resource: ResourceDescription;
   /** The record as it was when editing began. */
   readonly base: AnyRecord;
   readonly field: ShownField;
-  /** Of what shows the field: it outlives the editor, as a change that waits for the connection does. */
-  readonly saving: Saving;
   readonly onClose: () => void;
 }
 
-export function FieldEditor({ resource, base, field, saving, onClose }: FieldEditorProps) {
+export function FieldEditor({ resource, base, field, onClose }: FieldEditorProps) {
   const before = valueAt(base, field.name);
   const [{ value, problem }, setWritten] = useState<{ readonly value: Json; readonly problem: string | null }>({
     value: before,
@@ -32,19 +31,27 @@ export function FieldEditor({ resource, base, field, saving, onClose }: FieldEdi
   const [refusal, setRefusal] = useState<string | null>(null);
   const errorId = useId();
   const error = problem ?? refusal;
+  const isTouched = problem !== null || JSON.stringify(value) !== JSON.stringify(before);
+  const saving = useSaving(resource, onClose);
+  const leaving = useLeaving(isTouched, onClose);
+  const isBusy = useRef(false);
   const save = async () => {
-    if (problem !== null) return;
-    if (JSON.stringify(value) === JSON.stringify(before)) return onClose();
+    if (problem !== null || isBusy.current) return;
+    if (!isTouched) return onClose();
     if (value === null && isRequired(field, base)) return setRefusal(TEXTS.fieldMissing);
+    isBusy.current = true;
     try {
       if ((await saving.save(base, { [field.name]: value })).status !== "choosing") onClose();
     } catch (thrown) {
       const { fields, message } = refusalOf(thrown, [field.name]);
       setRefusal(fields[field.name] ?? message);
+    } finally {
+      isBusy.current = false;
     }
   };
   const press = (event: KeyboardEvent) => {
-    if (event.defaultPrevented) return;
+    // What is being composed, as Japanese is, takes Enter and Escape for itself.
+    if (event.defaultPrevented || event.nativeEvent.isComposing) return;
     const isSubmit = event.key === "Enter" && (!field.multiline || event.ctrlKey || event.metaKey);
     if (event.key === "Escape") onClose();
     else if (isSubmit && event.target instanceof HTMLElement && event.target.tagName !== "BUTTON") void save();
@@ -80,6 +87,8 @@ export function FieldEditor({ resource, base, field, saving, onClose }: FieldEdi
           <TextWithRecords text={error} />
         </p>
       )}
+      {leaving.question}
+      {saving.dialog}
     </fieldset>
   );
 }

@@ -11,7 +11,6 @@ import { FieldEditor } from "./field-editor.tsx";
 import { LongValue } from "./long-value.tsx";
 import { mayWrite } from "./may-write.ts";
 import type { RecordViewProps } from "./record-view.tsx";
-import { useSaving } from "./use-saving.tsx";
 
 /** Fewer empty ones than this are no trouble. */
 const FEW = 4;
@@ -23,29 +22,31 @@ export function FieldsPanel({
   fields,
 }: RecordViewProps & { readonly fields: readonly ShownField[] }) {
   const { role, me } = useTenant();
-  const [edited, setEdited] = useState<{ readonly name: string; readonly base: AnyRecord } | null>(null);
+  // Each as it was when editing began. Several may be open: to begin with another one loses nothing.
+  const [edited, setEdited] = useState<ReadonlyMap<string, AnyRecord>>(new Map());
   const [isWhole, setWhole] = useState(false);
-  const close = () => setEdited(null);
-  const saving = useSaving(resource, close);
+  const edit = (name: string) => setEdited((open) => new Map(open).set(name, record));
+  const close = (name: string) => setEdited((open) => new Map([...open].filter(([each]) => each !== name)));
   const isWritable = !isDeleted && mayWrite({ role, id: me.id }, "update", resource, record);
-  const empty = fields.filter(({ name }) => isEmpty(valueAt(record, name)) && edited?.name !== name);
+  const empty = fields.filter(({ name }) => isEmpty(valueAt(record, name)) && !edited.has(name));
   const hidden = isWhole || empty.length < FEW ? [] : empty;
   return (
     <Panel title={TEXTS.fields}>
       <dl className="grid gap-x-6 sm:grid-cols-[minmax(8rem,max-content)_minmax(0,1fr)]">
         {fields
           .filter((field) => !hidden.includes(field))
-          .map((field) => (
+          .map((field) => ({ field, base: edited.get(field.name) }))
+          .map(({ field, base }) => (
             <div key={field.name} data-field={field.name} className="contents">
               <dt className="pt-1.5 text-quiet wrap-anywhere">{field.label}</dt>
               <dd className="group flex min-h-9 min-w-0 items-start gap-1 max-sm:mb-1">
-                {edited?.name === field.name ? (
-                  <FieldEditor resource={resource} base={edited.base} field={field} saving={saving} onClose={close} />
+                {base ? (
+                  <FieldEditor resource={resource} base={base} field={field} onClose={() => close(field.name)} />
                 ) : (
                   <Standing
                     field={field}
                     record={record}
-                    onEdit={isWritable && field.onUpdate ? () => setEdited({ name: field.name, base: record }) : null}
+                    onEdit={isWritable && field.onUpdate ? () => edit(field.name) : null}
                   />
                 )}
               </dd>
@@ -57,7 +58,6 @@ export function FieldsPanel({
           {isWhole ? TEXTS.hideEmpty : TEXTS.showEmpty(empty.length)}
         </Button>
       )}
-      {saving.dialog}
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 /** One entry of a history: who did what, and each field as it was and as it is since. */
 import { ArrowRight, Undo2 } from "lucide-react";
 import type { ChangeEntry } from "../../client/croft.ts";
+import { ActorName } from "../fields/actor-name.tsx";
 import { FieldValue } from "../fields/field-value.tsx";
 import type { ShownField } from "../fields/shown-field.ts";
 import { useTenant } from "../shell/tenant-context.ts";
@@ -8,7 +9,6 @@ import { TEXTS } from "../texts/record.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Age } from "../ui/time.tsx";
 import { useSay } from "../ui/toast.tsx";
-import { ActorName } from "./actor-name.tsx";
 import { type ChangedField, changedFields, mayGoBack } from "./changed-fields.ts";
 import { mayWrite } from "./may-write.ts";
 import type { RecordViewProps } from "./record-view.tsx";

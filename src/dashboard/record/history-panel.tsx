@@ -1,5 +1,6 @@
 /** Who changed what of a record, and when. */
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import type { ShownField } from "../fields/shown-field.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/record.ts";
@@ -15,16 +16,15 @@ export function HistoryPanel(props: RecordViewProps & { readonly fields: readonl
   const { resource, record } = props;
   const { tenant, handle } = useTenant();
   const history = useInfiniteQuery({
-    // Asked for anew when the record moves on; what was known stays meanwhile.
-    queryKey: ["history", handle, resource.name, record.id, record.version, record.deletedAt ?? null],
+    queryKey: ["history", handle, resource.name, record.id],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       tenant
         .resource(resource.name)
         .history(record.id, { limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
     getNextPageParam: (page) => page.nextCursor,
-    placeholderData: (before) => before,
   });
+  useAnew(`${record.version} ${String(record.deletedAt ?? "")}`, history.refetch);
   const entries = history.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Panel title={TEXTS.history}>
@@ -43,4 +43,14 @@ export function HistoryPanel(props: RecordViewProps & { readonly fields: readonl
       )}
     </Panel>
   );
+}
+
+/** Asks again when the record has moved on: for all pages that are shown, which stay meanwhile. */
+function useAnew(state: string, refetch: () => unknown): void {
+  const shown = useRef(state);
+  useEffect(() => {
+    if (shown.current === state) return;
+    shown.current = state;
+    void refetch();
+  }, [state, refetch]);
 }

@@ -6,23 +6,29 @@ import { TEXTS } from "../texts/record.ts";
 import { Button } from "../ui/button.tsx";
 import { CONTROL } from "../ui/field.tsx";
 import { useSay } from "../ui/toast.tsx";
+import { broughtBack, draftOf, keepDraft } from "./drafts.ts";
 import { noteOf } from "./note.ts";
 
 /** @param subject `subjectResource` and `subjectId` */
 export function NoteComposer({ subject }: { readonly subject: Readonly<Record<string, string>> }) {
-  const { tenant } = useTenant();
+  const { tenant, handle } = useTenant();
   const say = useSay();
   // Shown before it is answered, it would stand twice for a moment where the change is told before the answer.
   const isOffline = useConnection(tenant).status === "offline";
-  const [text, setText] = useState("");
+  const place = `${handle} ${subject.subjectId ?? ""}`;
+  const [text, setText] = useState(() => draftOf(place));
+  const write = (next: string) => {
+    keepDraft(place, next);
+    setText(next);
+  };
   const add = async () => {
     if (text.trim() === "") return;
-    setText("");
+    write("");
     try {
       await tenant.resource("activities").create(noteOf(text, subject, Date.now()), { optimistic: isOffline });
       say.done(TEXTS.noteAdded);
     } catch (error) {
-      setText((written) => written || text);
+      write(broughtBack(text, draftOf(place)));
       say.failed(TEXTS.notSaved, error);
     }
   };
@@ -45,7 +51,7 @@ export function NoteComposer({ subject }: { readonly subject: Readonly<Record<st
         className={`${CONTROL} field-sizing-content h-auto max-h-60 min-h-16 py-2`}
         value={text}
         onKeyDown={press}
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => write(target.value)}
       />
       {text.trim() !== "" && (
         <Button type="submit" look="main" className="justify-self-end">

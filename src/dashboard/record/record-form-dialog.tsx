@@ -1,5 +1,4 @@
 /** Makes a record, or changes one, by the definition of its resource. */
-import { useBlocker } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
 import type { Fields } from "../../client/resource-types.ts";
@@ -10,8 +9,8 @@ import { singularOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/record.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { Confirm } from "./confirm.tsx";
 import { RecordForm } from "./record-form.tsx";
+import { useLeaving } from "./use-leaving.tsx";
 import { useRecordForm } from "./use-record-form.ts";
 import { useSubmit } from "./use-submit.ts";
 
@@ -90,42 +89,4 @@ function useFirstError(
     shown.current = attempts;
     if (Object.keys(errors).length > 0) place.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }, [place, errors, attempts]);
-}
-
-/** Asks before what was filled in is lost, also where the page would go elsewhere. */
-function useLeaving(isTouched: boolean, onClose: () => void) {
-  const [isAsking, setAsking] = useState(false);
-  const isAllowed = useRef(false);
-  const blocker = useBlocker({
-    shouldBlockFn: () => isTouched && !isAllowed.current,
-    enableBeforeUnload: isTouched,
-    withResolver: true,
-  });
-  const isBlocked = blocker.status === "blocked";
-  const stay = () => {
-    setAsking(false);
-    blocker.reset?.();
-  };
-  const leave = () => {
-    if (isBlocked) blocker.proceed();
-    else onClose();
-  };
-  const question = (isAsking || isBlocked) && (
-    <Confirm
-      title={TEXTS.discardTitle}
-      lead={TEXTS.discard}
-      yes={TEXTS.leave}
-      no={TEXTS.keepEditing}
-      onYes={leave}
-      onNo={stay}
-    />
-  );
-  return {
-    question,
-    ask: () => (isTouched ? setAsking(true) : onClose()),
-    /** From now on there is nothing to lose. */
-    allow: () => {
-      isAllowed.current = true;
-    },
-  };
 }

@@ -1,12 +1,10 @@
 /** What a record is called, and what can be done with it. */
-import { Link } from "@tanstack/react-router";
 import { Ellipsis, Pencil, Trash2, Undo2 } from "lucide-react";
 import { useState } from "react";
-import { recordTitle } from "../fields/record-title.ts";
+import { namesOthers, recordTitle } from "../fields/record-title.ts";
 import { useTitle } from "../fields/titles.ts";
 import { useFields } from "../fields/use-fields.ts";
 import { useTenant } from "../shell/tenant-context.ts";
-import { labelOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/record.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { PageHeading } from "../ui/heading.tsx";
@@ -19,11 +17,11 @@ import type { RecordViewProps } from "./record-view.tsx";
 import { type Removing, useRemoving } from "./use-removing.ts";
 
 export function RecordHeading({ resource, record, isDeleted }: RecordViewProps) {
-  const { handle, role, me } = useTenant();
+  const { role, me } = useTenant();
   const fields = useFields(resource);
   const removing = useRemoving(resource, record);
   const [open, setOpen] = useState<"edit" | "delete" | "purge" | null>(null);
-  const { title: loaded } = useTitle(resource.name, record.id);
+  const { title: loaded } = useTitle(resource.name, namesOthers(resource) ? record.id : null);
   const title = loaded ?? recordTitle(resource, record);
   const allowed = (action: "update" | "delete" | "purge") =>
     mayWrite({ role, id: me.id }, action, resource, record) && !resource.singleton;
@@ -31,13 +29,6 @@ export function RecordHeading({ resource, record, isDeleted }: RecordViewProps) 
   const close = () => setOpen(null);
   return (
     <>
-      <Link
-        to="/t/$tenant/r/$resource"
-        params={{ tenant: handle, resource: resource.name }}
-        className="-mb-3 w-fit text-quiet hover:underline"
-      >
-        {labelOf(resource.name)}
-      </Link>
       <PageHeading title={title}>
         <div className="flex gap-2">
           {isEditable && formFields(fields, record).length > 0 && (

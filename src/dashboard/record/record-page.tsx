@@ -1,6 +1,7 @@
 /** One record: its fields, what belongs to it, what happened with it and what it was. */
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
 import { CroftError } from "../../client/error.ts";
 import { useLive, useRecord } from "../../client/react/react.ts";
@@ -13,6 +14,7 @@ import { TEXTS } from "../texts/record.ts";
 import { buttonClass } from "../ui/button.tsx";
 import { PageHeading } from "../ui/heading.tsx";
 import { Empty, Failed, Loading } from "../ui/notice.tsx";
+import { RecordTrail } from "./record-trail.tsx";
 import { RecordView } from "./record-view.tsx";
 
 export function RecordPage() {
@@ -22,8 +24,16 @@ export function RecordPage() {
   if (!resource) return <Gone title={TEXTS.noResource} />;
   if (role !== null && !may(role, "read", resource)) return <Gone title={TEXTS.goneTitle} resource={resource} />;
   // Nothing of one record stays when another one is shown.
-  if (resource.singleton) return <OnlyRecord key={name} resource={resource} />;
-  return <LiveRecordPage key={`${name} ${id}`} resource={resource} id={id} />;
+  return (
+    <>
+      <RecordTrail resource={resource} id={id} />
+      {resource.singleton ? (
+        <OnlyRecord key={name} resource={resource} />
+      ) : (
+        <LiveRecordPage key={`${name} ${id}`} resource={resource} id={id} />
+      )}
+    </>
+  );
 }
 
 const ONE = { limit: 1 };
@@ -37,29 +47,32 @@ function OnlyRecord({ resource }: { readonly resource: ResourceDescription }) {
   return status === "failed" ? <Failed error={error} /> : <Loading lines={8} />;
 }
 
+/** Its form stays when the record is deleted under it: what is typed is not lost by that. */
 function LiveRecordPage({ resource, id }: { readonly resource: ResourceDescription; readonly id: string }) {
   const { tenant } = useTenant();
   const { record, status, error } = useRecord(tenant.resource(resource.name), id);
-  if (record) return <RecordView resource={resource} record={record} isDeleted={false} />;
+  const [known, keep] = useState(record);
+  if (record && record !== known) keep(record);
+  const isGone = !record && status !== "loading" && status !== "failed";
+  const last = useLastState(resource, id, isGone);
   if (status === "failed") return <Failed error={error} />;
-  if (status === "loading") return <Loading lines={8} />;
-  return <DeletedRecord resource={resource} id={id} />;
+  if (isGone && last.isError) return <Failed error={last.error} retry={() => void last.refetch()} />;
+  if (isGone && last.data === null) return <Gone title={TEXTS.goneTitle} resource={resource} />;
+  const shown = record ?? (isGone ? (last.data ?? known) : null);
+  return shown ? <RecordView resource={resource} record={shown} isDeleted={isGone} /> : <Loading lines={8} />;
 }
 
-/** The last state of a record that is in no list any more. */
-function DeletedRecord({ resource, id }: { readonly resource: ResourceDescription; readonly id: string }) {
+/** The last state of a record that is in no list any more; null where it was removed for good, or never was. */
+function useLastState(resource: ResourceDescription, id: string, isGone: boolean): UseQueryResult<AnyRecord | null> {
   const { tenant, handle } = useTenant();
-  const last = useQuery({
+  return useQuery({
     queryKey: ["deleted", handle, resource.name, id],
     queryFn: ({ signal }) => readDeleted(() => tenant.resource(resource.name).get(id, { deleted: "include", signal })),
+    enabled: isGone,
     // It may have been deleted a moment ago, and brought back in another.
     staleTime: 0,
     gcTime: 0,
   });
-  if (last.isError) return <Failed error={last.error} retry={() => void last.refetch()} />;
-  if (last.isPending) return <Loading lines={8} />;
-  if (!last.data) return <Gone title={TEXTS.goneTitle} resource={resource} />;
-  return <RecordView resource={resource} record={last.data} isDeleted />;
 }
 
 /** Null where there is none. */

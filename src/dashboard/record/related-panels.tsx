@@ -7,13 +7,13 @@ import { useAggregate, useLive } from "../../client/react/react.ts";
 import type { Fields } from "../../client/resource-types.ts";
 import type { RelationDescription, ResourceDescription } from "../../protocol/description.ts";
 import { RecordLink } from "../fields/record-link.tsx";
-import { resourceNamed } from "../resources.ts";
-import { may } from "../shell/permissions.ts";
+import { useMayCreate, useReadable } from "../shell/readable.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { labelOf, singularOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/record.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Panel } from "../ui/heading.tsx";
+import { Failed, Loading } from "../ui/notice.tsx";
 import { Age } from "../ui/time.tsx";
 import { RecordFormDialog } from "./record-form-dialog.tsx";
 
@@ -25,11 +25,10 @@ interface RelatedProps {
 
 /** All but activities, which are the timeline. */
 export function RelatedPanels(props: RelatedProps) {
-  const { role } = useTenant();
+  const readable = useReadable();
   const shown = Object.entries(props.resource.relations).flatMap(([name, relation]) => {
-    const other = resourceNamed(relation.resource);
-    const isShown = relation.kind === "many" && relation.resource !== "activities" && other && may(role, "read", other);
-    return isShown ? [{ name, relation, other }] : [];
+    const other = readable(relation.resource);
+    return other && relation.kind === "many" && relation.resource !== "activities" ? [{ name, relation, other }] : [];
   });
   return shown.map(({ name, relation, other }) => (
     <RelatedPanel key={name} {...props} name={name} relation={relation} other={other} />
@@ -49,14 +48,15 @@ function RelatedPanel({
   readonly relation: RelationDescription;
   readonly other: ResourceDescription;
 }) {
-  const { tenant, handle, role } = useTenant();
+  const { tenant, handle } = useTenant();
+  const mayCreate = useMayCreate();
   const [isAdding, setAdding] = useState(false);
   const filter: Fields = { [relation.field]: record.id };
   const client = tenant.resource(other.name);
-  const { data } = useLive(client, { filter, limit: MOST });
+  const { data, status, error } = useLive(client, { filter, limit: MOST });
   const [figures] = useAggregate(client, { filter, count: true }).data;
   const count = typeof figures?.count === "number" ? figures.count : null;
-  const canAdd = !isDeleted && may(role, "create", other) && record.id !== "";
+  const canAdd = !isDeleted && mayCreate(other.name) && record.id !== "";
   const one = singularOf(other.name);
   return (
     <Panel
@@ -69,9 +69,12 @@ function RelatedPanel({
         )
       }
     >
-      {data.length === 0 ? (
+      {status === "loading" && <Loading lines={2} />}
+      {status === "failed" && <Failed error={error} />}
+      {status !== "loading" && status !== "failed" && data.length === 0 && (
         <p className="text-quiet">{TEXTS.noneRelated}</p>
-      ) : (
+      )}
+      {data.length > 0 && (
         <ul className="grid divide-y divide-line">
           {data.map((related) => (
             <li key={related.id} className="flex min-w-0 items-baseline gap-3 py-1.5">

@@ -59,7 +59,7 @@ export function TimelineEntry({ activity }: { readonly activity: AnyRecord }) {
         </p>
         {body && (
           <p className="line-clamp-6 whitespace-pre-wrap text-quiet wrap-anywhere" dir="auto">
-            {body.slice(0, 2_000)}
+            {body.slice(0, 2_000).replace(/[\ud800-\udbff]$/, "")}
           </p>
         )}
         {url && (

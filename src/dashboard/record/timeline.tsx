@@ -4,12 +4,12 @@ import { useState } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
 import { useLive } from "../../client/react/react.ts";
 import type { ResourceDescription } from "../../protocol/description.ts";
-import { resourceNamed } from "../resources.ts";
-import { may } from "../shell/permissions.ts";
+import { useMayCreate, useReadable } from "../shell/readable.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/record.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Panel } from "../ui/heading.tsx";
+import { Failed, Loading } from "../ui/notice.tsx";
 import { NoteComposer } from "./note-composer.tsx";
 import { RecordFormDialog } from "./record-form-dialog.tsx";
 import { TimelineEntry } from "./timeline-entry.tsx";
@@ -31,14 +31,16 @@ export function Timeline({
   readonly record: AnyRecord;
   readonly isDeleted: boolean;
 }) {
-  const { tenant, role } = useTenant();
+  const { tenant } = useTenant();
+  const mayCreate = useMayCreate();
   const [limit, setLimit] = useState(STEP);
   const [isAdding, setAdding] = useState(false);
   const subject = subjectOf(resource, record.id);
-  const activities = resourceNamed("activities");
-  const { data } = useLive(tenant.resource("activities"), { filter: subject, sort: ["-occurredAt"], limit });
-  if (!activities || !may(role, "read", activities)) return null;
-  const canAdd = !isDeleted && may(role, "create", activities);
+  const activities = useReadable()("activities");
+  const query = activities && { filter: subject, sort: ["-occurredAt"], limit };
+  const { data, status, error } = useLive(tenant.resource("activities"), query);
+  if (!activities) return null;
+  const canAdd = !isDeleted && mayCreate("activities");
   return (
     <Panel
       title={TEXTS.timeline}
@@ -51,9 +53,12 @@ export function Timeline({
       }
     >
       {canAdd && <NoteComposer subject={subject} />}
-      {data.length === 0 ? (
+      {status === "loading" && <Loading lines={3} />}
+      {status === "failed" && <Failed error={error} />}
+      {status !== "loading" && status !== "failed" && data.length === 0 && (
         <p className="text-quiet">{TEXTS.noActivities}</p>
-      ) : (
+      )}
+      {data.length > 0 && (
         <ol className="grid gap-3">
           {data.map((activity) => (
             <TimelineEntry key={activity.id} activity={activity} />

@@ -1,22 +1,15 @@
 /** Saving changes of a record. Where somebody else was faster, both versions are shown, and the person chooses. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
-import { CroftError } from "../../client/error.ts";
 import { useConnection } from "../../client/react/react.ts";
 import type { Fields } from "../../client/resource-types.ts";
 import type { ResourceDescription } from "../../protocol/description.ts";
 import { bodyOf } from "../fields/shown-field.ts";
-import { ConflictDialog } from "../records/conflict-dialog.tsx";
+import { isConflict, OpenConflictDialog } from "../records/open-conflict-dialog.tsx";
+import { editsOf } from "../records/open-conflicts.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/record.ts";
 import { useSay } from "../ui/toast.tsx";
-
-/** Two versions that stand against each other. */
-interface Conflict {
-  readonly base: AnyRecord;
-  readonly mine: Fields;
-  readonly theirs: AnyRecord;
-}
 
 /** `choosing`: the person chooses between two versions; `waiting`: it goes out once the connection is back. */
 export type Outcome =
@@ -35,59 +28,64 @@ export interface Saving {
   readonly dialog: ReactNode;
 }
 
-/** @param onSaved is told of the record that came of a choice, or late, when the connection was back */
+/**
+ * @param onSaved is told of the record that came of a choice. What goes out late tells nobody but the person: the form is closed, and
+ *   another one may stand in its place
+ */
 export function useSaving(resource: ResourceDescription, onSaved: (record: AnyRecord) => void): Saving {
   const { tenant } = useTenant();
   const say = useSay();
   const connection = useConnection(tenant);
-  const [conflict, setConflict] = useState<Conflict | null>(null);
   const client = tenant.resource(resource.name);
-  const isThere = useRef(false);
-  useEffect(() => {
-    isThere.current = true;
-    return () => {
-      isThere.current = false;
-    };
-  }, []);
+  const { conflicts, versions } = editsOf(tenant);
+  const open = useSyncExternalStore(conflicts.subscribe, () => conflicts.value);
+  const owner = useOwner();
+  const conflict = open.find((each) => each.owner === owner);
 
-  const send = async (base: AnyRecord, mine: Fields, version: number, key?: string): Promise<AnyRecord | null> => {
+  const send = async (from: AnyRecord, mine: Fields, isLate: boolean, key?: string): Promise<AnyRecord | null> => {
+    const base = versions.after(from);
+    const ifMatch = resource.versioned ? base.version : undefined;
     try {
-      const options = { ifMatch: resource.versioned ? version : undefined, idempotencyKey: key, optimistic: true };
-      return (await client.update(base.id, bodyOf(mine), options)).record;
+      const options = { ifMatch, idempotencyKey: key, optimistic: true };
+      const { record } = await client.update(base.id, bodyOf(mine), options);
+      versions.keep(base, record);
+      return record;
     } catch (error) {
-      if (!(error instanceof CroftError) || error.code !== "PRECONDITION_FAILED") throw error;
-      // Whoever has gone elsewhere meanwhile is told in words.
-      if (!isThere.current) throw error;
-      setConflict({ base, mine, theirs: await client.get(base.id) });
-      return null;
+      if (!isConflict(error)) throw error;
     }
+    const theirs = await client.get(base.id);
+    const seen = versions.after(base);
+    // It was an edit made here that was faster, since both waited for the connection.
+    if (seen.version !== base.version && seen.version === theirs.version) return send(seen, mine, isLate);
+    conflicts.add({ resource, base: seen, mine, theirs, owner: isLate || !owner.isThere ? null : owner });
+    return null;
   };
   const save = async (base: AnyRecord, changes: Fields, key?: string): Promise<Outcome> => {
-    const sent = send(base, changes, base.version, key);
     if (connection.status !== "offline") {
-      const record = await sent;
+      const record = await send(base, changes, false, key);
       return record ? { status: "saved", record } : { status: "choosing", record };
     }
     say.done(TEXTS.waits);
-    sent.then(
-      (record) => record && onSaved(record),
+    send(base, changes, true, key).then(
+      (record) => record && say.done(TEXTS.saved),
       (error) => say.failed(TEXTS.notSaved, error),
     );
     return { status: "waiting", record: null };
   };
-  const choose = async ({ base, theirs }: Conflict, values: Fields, version: number) => {
-    const record = Object.keys(values).length === 0 ? theirs : await send(base, values, version);
-    if (!record) return;
-    setConflict(null);
-    onSaved(record);
-  };
-  const dialog = conflict && (
-    <ConflictDialog
-      resource={resource}
-      {...conflict}
-      onSave={(values, version) => choose(conflict, values, version)}
-      onClose={() => setConflict(null)}
-    />
-  );
+  const dialog = conflict && <OpenConflictDialog conflict={conflict} onSaved={onSaved} />;
   return { save, dialog };
+}
+
+/** Stands for the form that calls this, as long as it is mounted. */
+function useOwner(): { isThere: boolean } {
+  const { conflicts } = editsOf(useTenant().tenant);
+  const [owner] = useState(() => ({ isThere: false }));
+  useEffect(() => {
+    owner.isThere = true;
+    return () => {
+      owner.isThere = false;
+      conflicts.leave(owner);
+    };
+  }, [owner, conflicts]);
+  return owner;
 }

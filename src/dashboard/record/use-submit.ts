@@ -33,8 +33,9 @@ export function useSubmit(
   const { tenant } = useTenant();
   const say = useSay();
   const isOffline = useConnection(tenant).status === "offline";
+  const tell = () => say.done(stored ? TEXTS.saved : TEXTS.created(singularOf(resource.name)));
   const saved = (record: AnyRecord) => {
-    say.done(stored ? TEXTS.saved : TEXTS.created(singularOf(resource.name)));
+    tell();
     onSaved(record);
   };
   const saving = useSaving(resource, saved);
@@ -54,10 +55,8 @@ export function useSubmit(
     const sent = tenant.resource(resource.name).create(body, { idempotencyKey: keyOf(body), optimistic: isOffline });
     if (!isOffline) return (await sent).record;
     say.done(TEXTS.waits);
-    sent.then(
-      ({ record }) => saved(record),
-      (error) => say.failed(TEXTS.notSaved, error),
-    );
+    // The form is closed by then, and whoever filled it in is somewhere else.
+    sent.then(tell, (error) => say.failed(TEXTS.notSaved, error));
     onWaiting();
     return null;
   };

@@ -27,6 +27,8 @@ export interface EditsParts {
   readonly resource: ResourceClient<AnyResource>;
   /** Told of every answer. */
   readonly stored: (record: AnyRecord) => void;
+  /** Told of a conflict that nobody sees, since the table is not shown any more. */
+  readonly left: (conflict: EditConflict) => void;
   /** Told why an edit was refused; CroftError. */
   readonly refused: (record: AnyRecord, error: unknown) => void;
 }
@@ -50,7 +52,10 @@ export class CellEdits implements Observable<EditsNow> {
   readonly subscribe = (listener: (value: EditsNow) => void): (() => void) => {
     const own = (value: EditsNow) => listener(value);
     this.#listeners.add(own);
-    return () => void this.#listeners.delete(own);
+    return () => {
+      this.#listeners.delete(own);
+      if (this.#listeners.size === 0) this.#leave();
+    };
   };
 
   /** @param base the record as it was shown @param values by field name, `custom.tier` included */
@@ -109,9 +114,16 @@ export class CellEdits implements Observable<EditsNow> {
     try {
       const theirs = await this.#parts.resource.get(base.id);
       this.#set({ conflicts: [...this.#value.conflicts, { base, mine, theirs }] });
+      if (this.#listeners.size === 0) this.#leave();
     } catch (failure) {
       this.#parts.refused(base, failure);
     }
+  }
+
+  #leave(): void {
+    const { conflicts } = this.#value;
+    this.#set({ conflicts: [] });
+    for (const conflict of conflicts) this.#parts.left(conflict);
   }
 
   #versionAfter(id: string, version: number): number {

@@ -2,6 +2,9 @@
 import type { FieldDescription, ResourceDescription } from "../../protocol/description.ts";
 import { fieldsNamed } from "../../protocol/title.ts";
 
+/** Stands for the title among columns: no field is called so. */
+export const TITLE = "$title";
+
 /** How many columns are shown, beside the title, where nobody has chosen. */
 const SHOWN = 6;
 
@@ -54,7 +57,7 @@ export function moved(columns: readonly string[], name: string, by: number): rea
 /** Width of a column in pixels: what its values take, so that nothing has to be measured. */
 export function widthOf({ kind, format, multiline, reference, options }: FieldDescription): number {
   if (kind === "boolean") return 96;
-  if (kind === "date" || format === "date" || format === "date-time") return 180;
+  if (kind === "date" || format === "date" || format === "date-time") return 192;
   if (kind === "integer" || kind === "number") return 128;
   if (options !== null && kind === "text") return 144;
   if (kind === "list" || multiline) return 240;

@@ -10,7 +10,7 @@ import { TEXTS } from "../texts/records.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/notice.tsx";
-import { chosen, type Difference, differences, firstChoice, type Side } from "./conflict.ts";
+import { allStored, chosen, type Difference, differences, firstChoice, type Side } from "./conflict.ts";
 
 export interface ConflictDialogProps {
   readonly resource: ResourceDescription;
@@ -27,17 +27,29 @@ export interface ConflictDialogProps {
   readonly onSave: (values: Fields, version: number) => void | Promise<void>;
   /** Leaves everything as it is stored. */
   readonly onClose: () => void;
+  /** What Escape does, where the choice can be put off; it closes unless given. */
+  readonly onLater?: (() => void) | undefined;
 }
 
 /** Open while it is mounted. */
-export function ConflictDialog({ resource, base, mine, theirs, onSave, onClose }: ConflictDialogProps) {
+export function ConflictDialog({
+  resource,
+  base,
+  mine,
+  theirs,
+  onSave,
+  onClose,
+  onLater = onClose,
+}: ConflictDialogProps) {
   const fields = useFields(resource);
-  const differing = useMemo(() => differences(base, mine, theirs), [base, mine, theirs]);
+  const differing = useMemo(
+    () => differences(base, mine, theirs).filter(({ name }) => name in mine || mayWrite(fields, name)),
+    [base, mine, theirs, fields],
+  );
   const [picked, pick] = useState<Readonly<Record<string, Side>>>({});
   const [error, setError] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);
   const choice = { ...firstChoice(differing), ...picked };
-  const all = (side: Side) => pick(Object.fromEntries(differing.map(({ name }) => [name, side])));
   const save = async () => {
     setSaving(true);
     setError(null);
@@ -53,7 +65,7 @@ export function ConflictDialog({ resource, base, mine, theirs, onSave, onClose }
     <Dialog
       open
       wide
-      onClose={onClose}
+      onClose={onLater}
       title={TEXTS.conflict.title}
       description={TEXTS.conflict.lead(recordTitle(resource, theirs))}
     >
@@ -62,8 +74,8 @@ export function ConflictDialog({ resource, base, mine, theirs, onSave, onClose }
       ) : (
         <>
           <div className="flex flex-wrap gap-2">
-            <Button onClick={() => all("mine")}>{TEXTS.conflict.takeMine}</Button>
-            <Button onClick={() => all("theirs")}>{TEXTS.conflict.takeTheirs}</Button>
+            <Button onClick={() => pick(firstChoice(differing))}>{TEXTS.conflict.takeMine}</Button>
+            <Button onClick={() => pick(allStored(differing))}>{TEXTS.conflict.takeTheirs}</Button>
           </div>
           <div className="grid gap-3">
             {differing.map((difference) => (
@@ -90,6 +102,11 @@ export function ConflictDialog({ resource, base, mine, theirs, onSave, onClose }
       </div>
     </Dialog>
   );
+}
+
+/** What nobody may write, such as the time at which Croft noted something, is nothing to choose. */
+function mayWrite(fields: readonly ShownField[], name: string): boolean {
+  return fields.some((field) => field.name === name && field.onUpdate);
 }
 
 interface ChoiceProps {
@@ -123,7 +140,9 @@ function Choice({ difference, field, theirs, side, onPick }: ChoiceProps) {
               className="mt-1 accent-accent"
             />
             <span className="min-w-0 flex-1">
-              <span className="block text-quiet text-xs">{TEXTS.conflict[each]}</span>
+              <span className="block text-quiet text-xs">
+                {changedBy === "theirs" && each === "mine" ? TEXTS.conflict.before : TEXTS.conflict[each]}
+              </span>
               <span className="wrap-anywhere block max-h-40 overflow-y-auto">
                 {field ? (
                   <FieldValue field={field} record={theirs} value={difference[each]} wrap link={false} />

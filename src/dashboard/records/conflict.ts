@@ -43,9 +43,16 @@ function difference(name: string, base: AnyRecord | null, mine: Fields, theirs: 
   return { name, base: before, mine: wanted, theirs: stored, changedBy: theyChanged ? "both" : "mine" };
 }
 
-/** What is chosen at first: what was changed on one side alone is kept, of the rest one's own. */
+/**
+ * What is chosen at first, and by whoever keeps all of their own changes: what they did not change stays as it is stored.
+ */
 export function firstChoice(differing: readonly Difference[]): Readonly<Record<string, Side>> {
   return Object.fromEntries(differing.map(({ name, changedBy }) => [name, changedBy === "theirs" ? "theirs" : "mine"]));
+}
+
+/** Everything as it is stored. */
+export function allStored(differing: readonly Difference[]): Readonly<Record<string, Side>> {
+  return Object.fromEntries(differing.map(({ name }) => [name, "theirs"]));
 }
 
 /** The values to be stored over the other version. */

@@ -1,9 +1,14 @@
 /** What a table is filtered by, in words; each part can be taken away. */
 import { X } from "lucide-react";
+import { useMemo } from "react";
 import type { FilterInput } from "../../protocol/filter.ts";
+import { namedBy } from "../fields/references.ts";
+import { useTitles } from "../fields/titles.ts";
+import { CONFIG } from "../resources.ts";
+import { TEXTS as FIELD_TEXTS } from "../texts/fields.ts";
 import { TEXTS } from "../texts/records.ts";
-import { readFilter, removed, writeFilter } from "./filter-tree.ts";
-import { filterWords } from "./filter-words.ts";
+import { type GroupNode, NO_FILTER, readFilter, removed, writeFilter } from "./filter-tree.ts";
+import { comparedIn, filterWords, type WordsOf } from "./filter-words.ts";
 import type { Askable } from "./use-askable.ts";
 
 export interface FilterChipsProps {
@@ -14,7 +19,8 @@ export interface FilterChipsProps {
 }
 
 export function FilterChips({ filter, askable, onChange, onEdit }: FilterChipsProps) {
-  const tree = readFilter(filter);
+  const tree = useMemo(() => readFilter(filter), [filter]);
+  const wordsOf = useNames(tree ?? NO_FILTER, askable);
   if (!tree) return <Chip words={JSON.stringify(filter)} onEdit={onEdit} onRemove={() => onChange(null)} />;
   // What must hold together is shown apart, and taken away apart.
   const isSplit = tree.join === "and" && !tree.negated;
@@ -22,9 +28,9 @@ export function FilterChips({ filter, askable, onChange, onEdit }: FilterChipsPr
   return (
     <ul className="flex flex-wrap gap-1.5">
       {nodes.map((node, at) => {
-        const words = filterWords(node, askable.at);
+        const words = filterWords(node, askable.at, wordsOf);
         return (
-          <li key={`${String(at)} ${words}`} className="min-w-0 max-w-full">
+          <li key={`${String(at)} ${JSON.stringify(node)}`} className="min-w-0 max-w-full">
             <Chip
               words={words}
               onEdit={onEdit}
@@ -35,6 +41,25 @@ export function FilterChips({ filter, askable, onChange, onEdit }: FilterChipsPr
       })}
     </ul>
   );
+}
+
+/** Records and people by their titles, as far as they are known. */
+function useNames(tree: GroupNode, askable: Askable): WordsOf {
+  const named = useMemo(
+    () =>
+      comparedIn(tree, askable.at).flatMap(({ asked: { field }, value: id }) => {
+        const reference = namedBy(CONFIG.resources, field, {}, id);
+        return reference ? [{ reference, id }] : [];
+      }),
+    [tree, askable],
+  );
+  const titles = useTitles(named);
+  return (value) => {
+    const found = titles[named.findIndex(({ id }) => id === value)];
+    if (!found || found.status === "missing") return null;
+    if (found.status === "loading") return "…";
+    return found.status === "deleted" ? `${found.title} (${FIELD_TEXTS.deleted})` : found.title;
+  };
 }
 
 function Chip({

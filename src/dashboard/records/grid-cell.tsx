@@ -4,8 +4,9 @@ import type { ReactNode } from "react";
 import { FieldValue } from "../fields/field-value.tsx";
 import { TEXTS } from "../texts/records.ts";
 import { CellEditor } from "./cell-editor.tsx";
+import { TITLE } from "./columns.ts";
 import { CELL, cellId, type GridRowProps } from "./grid-row.tsx";
-import { type TableColumn, TITLE } from "./table-columns.ts";
+import type { TableColumn } from "./table-columns.ts";
 
 export interface GridCellProps {
   readonly row: GridRowProps;
@@ -21,7 +22,7 @@ export interface GridCellProps {
  * The title stays in sight where there is room for it. Only while the table is scrolled sideways: a sticky cell in each row is a layer
  * of its own, and with forty of them scrolling down takes half as long again.
  */
-const STICKY = " md:in-data-sideways:sticky md:left-0 md:z-[1] bg-inherit";
+const STICKY = " md:in-data-sideways:sticky md:left-0 md:z-[1] in-data-sideways:bg-inherit";
 const ACTIVE = " group-focus/grid:ring-2 group-focus/grid:ring-accent group-focus/grid:ring-inset";
 
 export function GridCell({ row, column, at, touches, children }: GridCellProps) {
@@ -44,7 +45,7 @@ export function GridCell({ row, column, at, touches, children }: GridCellProps) 
         <>
           <div
             key={touches}
-            className={`min-w-0 flex-1 truncate rounded ${touches > 0 ? "animate-touched" : ""} ${waiting ? "italic" : ""}`}
+            className={`min-w-0 flex-1 rounded ${touches > 0 ? "animate-touched" : ""} ${waiting ? "italic" : ""}`}
           >
             {children || (field && <Value row={row} field={field} isPending={waiting} />)}
           </div>
@@ -71,6 +72,6 @@ function Value({
   readonly field: NonNullable<TableColumn["field"]>;
   readonly isPending: boolean;
 }) {
-  if (!isPending) return <FieldValue field={field} record={record} link={false} />;
-  return <FieldValue field={field} record={record} link={false} value={pending?.[field.name] ?? null} />;
+  if (!isPending) return <FieldValue field={field} record={record} link="plain" />;
+  return <FieldValue field={field} record={record} link="plain" value={pending?.[field.name] ?? null} />;
 }

@@ -2,13 +2,13 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { TEXTS } from "../texts/records.ts";
-import { type TableColumn, TITLE } from "./table-columns.ts";
+import { TITLE } from "./columns.ts";
+import type { TableColumn } from "./table-columns.ts";
 import { directionOf } from "./table-state.ts";
 
 export interface GridHeaderProps {
   readonly resource: string;
   readonly columns: readonly TableColumn[];
-  readonly template: string;
   readonly sort: readonly string[];
   /** How much of what is loaded is selected. */
   readonly extent: "all" | "some" | "none";
@@ -25,17 +25,13 @@ export function headerId(resource: string, column: number): string {
 }
 
 export function GridHeader(props: GridHeaderProps) {
-  const { resource, columns, template, extent, active, onSelectAll } = props;
+  const { resource, columns, extent, active, onSelectAll } = props;
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (box.current) box.current.indeterminate = extent === "some";
   }, [extent]);
   return (
-    <tr
-      aria-rowindex={1}
-      className="grid h-9 w-full border-line border-b bg-sunken"
-      style={{ gridTemplateColumns: template }}
-    >
+    <tr aria-rowindex={1} className="grid h-9 w-full grid-cols-(--columns) border-line border-b bg-sunken">
       <th scope="col" id={headerId(resource, 0)} className={`grid place-items-center${active === 0 ? ACTIVE : ""}`}>
         <input
           ref={box}
@@ -72,7 +68,7 @@ function Heading({
       className={`flex min-w-0 items-center bg-sunken px-2 ${column.name === TITLE ? "md:sticky md:left-0 md:z-[1]" : ""}${active === at ? ACTIVE : ""}`}
     >
       {column.sort === null ? (
-        <span className="truncate text-quiet text-xs" title={column.label}>
+        <span className="truncate font-medium text-quiet text-xs" title={column.label}>
           {column.label}
         </span>
       ) : (
@@ -87,6 +83,19 @@ function Heading({
           {direction && <Arrow size={13} aria-hidden className="shrink-0" />}
         </button>
       )}
+      <Edge column={column} />
     </th>
+  );
+}
+
+/** Where a column is taken to make it wider or narrower (use-column-sizes.ts); keys do the same. */
+function Edge({ column: { name, label } }: { readonly column: TableColumn }) {
+  return (
+    <span
+      aria-hidden
+      data-resizes={name}
+      title={TEXTS.resize(label)}
+      className="-mr-2 ml-auto w-2.5 shrink-0 cursor-col-resize touch-none self-stretch border-line border-r-2 pointer-coarse:w-6 hover:border-accent active:border-accent"
+    />
   );
 }

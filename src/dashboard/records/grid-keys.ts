@@ -21,16 +21,20 @@ export interface GridKey {
   readonly altKey: boolean;
 }
 
-/** `extend`: selects up to here. `open`: whatever Enter does here; `record`: the record's own page. */
+/**
+ * `extend`: selects up to here. `open`: whatever Enter does here; `record`: the record's own page; `follow`: where the cell leads.
+ * `resize`: makes the column wider by so many steps.
+ */
 export type GridAction =
   | { readonly type: "move"; readonly to: GridCell }
-  | { readonly type: "open" | "edit" | "record" | "select" | "extend" | "all" | "leave" };
+  | { readonly type: "resize"; readonly by: 1 | -1 }
+  | { readonly type: "open" | "edit" | "record" | "follow" | "select" | "extend" | "all" | "leave" };
 
 /** @returns null for keys that are not the table's */
 export function gridAction(pressed: GridKey, at: GridCell, size: GridSize): GridAction | null {
-  const { key, altKey } = pressed;
-  if (altKey) return null;
+  const { key } = pressed;
   const command = pressed.ctrlKey || pressed.metaKey;
+  if (pressed.altKey) return command ? null : withAlt(key, at);
   const moved = move(key, command, at, size);
   if (moved) return { type: "move", to: within(moved, size) };
   if (key === "Enter") return { type: command ? "record" : "open" };
@@ -38,6 +42,12 @@ export function gridAction(pressed: GridKey, at: GridCell, size: GridSize): Grid
   if (key === " ") return { type: pressed.shiftKey ? "extend" : "select" };
   if (key === "Escape") return { type: "leave" };
   return key === "a" && command ? { type: "all" } : null;
+}
+
+function withAlt(key: string, { row, column }: GridCell): GridAction | null {
+  if (row >= 0) return key === "Enter" ? { type: "follow" } : null;
+  if (column === 0 || (key !== "ArrowLeft" && key !== "ArrowRight")) return null;
+  return { type: "resize", by: key === "ArrowRight" ? 1 : -1 };
 }
 
 function move(key: string, command: boolean, { row, column }: GridCell, size: GridSize): GridCell | null {

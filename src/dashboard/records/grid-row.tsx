@@ -2,10 +2,13 @@
 import { memo, useEffect, useRef, useState } from "react";
 import type { AnyRecord, Fields } from "../../client/croft.ts";
 import type { ResourceDescription } from "../../protocol/description.ts";
+import { fieldsNamed } from "../../protocol/title.ts";
 import { recordTitle } from "../fields/record-title.ts";
+import { useShownTitle } from "../layouts/use-shown-title.ts";
 import { TEXTS } from "../texts/records.ts";
+import { TITLE } from "./columns.ts";
 import { GridCell } from "./grid-cell.tsx";
-import { type TableColumn, TITLE } from "./table-columns.ts";
+import type { TableColumn } from "./table-columns.ts";
 import { changedFields } from "./touched.ts";
 import { isTemporary } from "./value.ts";
 
@@ -29,7 +32,6 @@ export interface GridRowProps {
   readonly index: number;
   readonly top: number;
   readonly columns: readonly TableColumn[];
-  readonly template: string;
   readonly isSelected: boolean;
   /** The column that has the focus; -1 for none. */
   readonly active: number;
@@ -45,11 +47,15 @@ export function cellId(resource: string, record: string, column: number): string
   return `cell-${resource}-${record.replace("~", "new")}-${String(column)}`;
 }
 
-export const CELL = "flex min-w-0 items-center overflow-hidden px-2";
+/**
+ * What stands in a cell cuts itself off: one more edge to cut at in each cell is felt when scrolling. Cells of browsers inherit their
+ * vertical alignment, for which all of a row are styled anew where the mouse comes upon it; a value of their own ends that.
+ */
+export const CELL = "flex min-w-0 items-center px-2 align-baseline";
 const ACTIVE = " group-focus/grid:ring-2 group-focus/grid:ring-accent group-focus/grid:ring-inset";
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { resource, record, index, top, columns, template, isSelected, active, actions } = props;
+  const { resource, record, index, top, columns, isSelected, active, actions } = props;
   const touched = useTouched(record, columns);
   const title = recordTitle(resource, record);
   const id = record.id;
@@ -57,8 +63,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     <tr
       aria-rowindex={index + 2}
       aria-selected={isSelected}
-      className={`group/row absolute top-0 left-0 grid w-full border-line border-b ${isSelected ? "bg-mark" : "bg-panel hover:bg-sunken"} ${props.isEditing ? "z-10" : "contain-strict"}`}
-      style={{ gridTemplateColumns: template, height: ROW_HEIGHT, transform: `translateY(${String(top)}px)` }}
+      className={`group/row absolute top-0 left-0 grid w-full grid-cols-(--columns) border-line border-b ${isSelected ? "bg-mark" : "bg-panel hover:bg-sunken"} ${props.isEditing ? "z-10" : "contain-strict"}`}
+      style={{ height: ROW_HEIGHT, transform: `translateY(${String(top)}px)` }}
     >
       <td
         tabIndex={-1}
@@ -85,24 +91,40 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           at={at + 1}
           touches={touched[column.field?.name ?? TITLE] ?? 0}
         >
-          {column.name === TITLE && <TitleLink {...props} title={title} />}
+          {column.name === TITLE && <Title {...props} title={title} />}
         </GridCell>
       ))}
     </tr>
   );
 });
 
-/** A plain link, for there are many and they come and go with every move: the table follows it (`pressed` in records-grid.tsx). */
+/** Where titles name other records, those are asked for: other tables have nothing to follow here. */
+const Title = (props: GridRowProps & { readonly title: string }) =>
+  props.resource.title.some((template) => fieldsNamed(template).some((name) => isReference(props.resource, name))) ? (
+    <TitleWithOthers {...props} />
+  ) : (
+    <TitleLink {...props} />
+  );
+
+function isReference({ fields }: ResourceDescription, name: string): boolean {
+  return fields.some((field) => field.name === name && field.reference !== null);
+}
+
+function TitleWithOthers(props: GridRowProps) {
+  return <TitleLink {...props} title={useShownTitle(props.resource, props.record)} />;
+}
+
+/** A plain link, for there are many and they come and go with every move: the table follows it (`followed` in records-grid.tsx). */
 function TitleLink({ handle, resource, record, title }: GridRowProps & { readonly title: string }) {
-  if (isTemporary(record)) return <span className="font-medium">{title}</span>;
+  if (isTemporary(record)) return <span className="block truncate font-medium">{title}</span>;
   return (
     <a
       href={`/t/${handle}/r/${resource.name}/${record.id}`}
-      data-opens={record.id}
+      data-opens={`${resource.name}/${record.id}`}
       tabIndex={-1}
       title={title}
       dir="auto"
-      className="font-medium underline-offset-2 hover:underline"
+      className="block truncate font-medium underline-offset-2 hover:underline"
     >
       {title}
     </a>

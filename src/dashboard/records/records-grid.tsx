@@ -10,8 +10,10 @@ import type { EditsNow } from "./cell-edits.ts";
 import { GridHeader, headerId } from "./grid-header.tsx";
 import { cellId, type GridActions, GridRow, ROW_HEIGHT } from "./grid-row.tsx";
 import { extentOf, isSelected, type Selection } from "./selection.ts";
-import { type TableColumn, templateOf, widthOfAll } from "./table-columns.ts";
+import type { TableColumn } from "./table-columns.ts";
+import { useColumnSizes } from "./use-column-sizes.ts";
 import { type GridFocus, useGridKeys } from "./use-grid-keys.ts";
+import type { Widths } from "./widths.ts";
 
 /** Rows beyond the last in sight at which more are asked for, and rows drawn around those in sight. */
 const NEAR_END = 60;
@@ -20,7 +22,10 @@ const AROUND = 8;
 export interface RecordsGridProps {
   readonly resource: ResourceDescription;
   readonly rows: readonly AnyRecord[];
+  /** Each as wide as its values take. */
   readonly columns: readonly TableColumn[];
+  /** What people made of that. */
+  readonly widths: Widths;
   readonly sort: readonly string[];
   /** How many records there are; null while that is not known. */
   readonly total: number | null;
@@ -32,13 +37,15 @@ export interface RecordsGridProps {
   readonly onMore: () => void;
   readonly onSort: (field: string, among: boolean) => void;
   readonly onSelectAll: () => void;
-  /** What Enter does in a row where nothing is edited, and Ctrl Enter everywhere. */
-  readonly onOpen: (record: AnyRecord) => void;
+  /** Gives a column a width; null for the one that it has by itself. */
+  readonly onResize: (column: string, width: number | null) => void;
+  /** Follows a link; what Enter does in a row where nothing is edited, and Ctrl Enter everywhere. */
+  readonly onOpen: (resource: string, id: string) => void;
   readonly onLeave: () => void;
 }
 
 export function RecordsGrid(props: RecordsGridProps) {
-  const { resource, rows, columns, hasMore, onMore } = props;
+  const { resource, rows, hasMore, onMore } = props;
   const place = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
   const virtual = useVirtualizer({
@@ -53,13 +60,13 @@ export function RecordsGrid(props: RecordsGridProps) {
   useEffect(() => {
     if (hasMore && last >= rows.length - NEAR_END) onMore();
   }, [hasMore, last, rows.length, onMore]);
-  const { at, onKeyDown } = useGridKeys({ ...props, place, grid, virtual });
+  const sizes = useColumnSizes({ ...props, grid });
+  const { at, onKeyDown } = useGridKeys({ ...props, columns: sizes.columns, place, grid, virtual });
   const onClick = (event: MouseEvent<HTMLElement>) => {
-    const record = followed(event, rows);
-    if (record) props.onOpen(record);
+    const opened = followed(event);
+    if (opened) props.onOpen(opened.resource, opened.id);
     else pressed(event, props.actions);
   };
-  const template = useMemo(() => templateOf(columns), [columns]);
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const inSight = at.row < 0 || items.some(({ index }) => index === at.row);
   const active =
@@ -77,19 +84,18 @@ export function RecordsGrid(props: RecordsGridProps) {
         onClick={onClick}
         onDoubleClick={onClick}
         className="group/grid block outline-hidden"
-        style={{ width: widthOfAll(columns), minWidth: "100%" }}
+        style={sizes.style}
       >
-        <thead className="sticky top-0 z-20 block">
+        <thead className="sticky top-0 z-20 block" {...sizes.handlers}>
           <GridHeader
             {...props}
             resource={resource.name}
-            template={template}
             extent={extentOf(props.selection, ids)}
             active={at.row < 0 ? at.column : -1}
           />
         </thead>
         <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
-          <Rows {...props} template={template} items={items} at={at} />
+          <Rows {...props} items={items} at={at} />
         </tbody>
       </table>
     </div>
@@ -114,12 +120,13 @@ function gridAttributes({ focus, rows, columns, total }: RecordsGridProps, activ
 }
 
 /** The record whose link is followed in this tab; null where none is. */
-function followed(event: MouseEvent<HTMLElement>, rows: readonly AnyRecord[]): AnyRecord | null {
+function followed(event: MouseEvent<HTMLElement>): { readonly resource: string; readonly id: string } | null {
   const link = event.target instanceof Element ? event.target.closest<HTMLElement>("a[data-opens]") : null;
   const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
   if (!link || elsewhere || event.type !== "click") return null;
   event.preventDefault();
-  return rows.find(({ id }) => id === link.dataset.opens) ?? null;
+  const [resource = "", id = ""] = (link.dataset.opens ?? "").split("/");
+  return { resource, id };
 }
 
 /** A press on a cell gives it the focus, a second one edits. */
@@ -133,12 +140,11 @@ function pressed(event: MouseEvent<HTMLElement>, actions: GridActions): void {
 }
 
 interface RowsProps extends RecordsGridProps {
-  readonly template: string;
   readonly items: readonly { readonly index: number; readonly start: number }[];
   readonly at: { readonly row: number; readonly column: number };
 }
 
-function Rows({ resource, rows, columns, template, items, selection, edits, focus, at, actions }: RowsProps) {
+function Rows({ resource, rows, columns, items, selection, edits, focus, at, actions }: RowsProps) {
   const { handle, tenant } = useTenant();
   const isWaiting = useConnection(tenant).status !== "live";
   return items.map(({ index, start }) => {
@@ -154,7 +160,6 @@ function Rows({ resource, rows, columns, template, items, selection, edits, focu
         index={index}
         top={start}
         columns={columns}
-        template={template}
         isSelected={isSelected(selection, record.id)}
         active={isActive ? at.column : -1}
         isEditing={isActive && focus.isEditing}

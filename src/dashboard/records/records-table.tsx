@@ -10,6 +10,7 @@ import { TEXTS } from "../texts/records.ts";
 import { Button } from "../ui/button.tsx";
 import { Loading } from "../ui/notice.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
+import { keepList } from "./came-from.ts";
 import { chosenColumns, columnsByDefault, titleField } from "./columns.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import type { TableQuery } from "./loaded-pages.ts";
@@ -23,6 +24,7 @@ import { useGridActions } from "./use-grid-actions.ts";
 import { useGridFocus } from "./use-grid-focus.ts";
 import { useRows } from "./use-rows.ts";
 import { isTemporary } from "./value.ts";
+import { resized } from "./widths.ts";
 
 export interface RecordsTableProps {
   readonly resource: ResourceDescription;
@@ -43,8 +45,8 @@ export function RecordsTable(props: RecordsTableProps) {
   const columns = useColumns(resource, fields, state);
   const [selection, select] = useSelection(state);
   const control = useGridFocus(labelOf(resource.name));
-  const open = useOpen(resource);
   const { rows } = shown;
+  const open = useOpen(resource, rows);
   const actions = useGridActions({
     resource,
     rows,
@@ -66,6 +68,7 @@ export function RecordsTable(props: RecordsTableProps) {
           {...shown}
           resource={resource}
           columns={columns}
+          widths={state.widths}
           sort={state.sort}
           total={total}
           selection={selection}
@@ -75,6 +78,7 @@ export function RecordsTable(props: RecordsTableProps) {
           onMore={() => source.more()}
           onSort={(field, among) => change({ sort: toggledSort(state.sort, field, among) })}
           onSelectAll={() => select(extentOf(selection, ids) === "all" ? NOTHING : only(ids))}
+          onResize={(column, width) => change({ widths: resized(state.widths, column, width) })}
           onOpen={open}
           onLeave={() => select(NOTHING)}
         />
@@ -138,12 +142,15 @@ function useColumns(
   return useTableColumns(fields, chosen, title);
 }
 
-function useOpen(resource: ResourceDescription): (record: AnyRecord) => void {
+/** Opens a record: one of these rows, which knows its neighbours then, or one that they name. */
+function useOpen(own: ResourceDescription, rows: readonly AnyRecord[]): (resource: string, id: string) => void {
   const navigate = useNavigate();
   const { handle } = useTenant();
-  return (record) => {
-    if (isTemporary(record)) return;
-    const params = { tenant: handle, resource: resource.name, id: record.id };
-    void navigate({ to: "/t/$tenant/r/$resource/$id", params });
+  return (resource, id) => {
+    if (isTemporary({ id })) return;
+    const params = { tenant: handle, resource, id };
+    const list = rows.filter((row) => !isTemporary(row)).map((row) => row.id);
+    const state = resource === own.name ? keepList(list) : {};
+    void navigate({ to: "/t/$tenant/r/$resource/$id", params, state });
   };
 }

@@ -10,7 +10,7 @@ import {
 import { useMemo } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
 import type { ShownField } from "../fields/shown-field.ts";
-import { widthOf } from "./columns.ts";
+import { TITLE, widthOf } from "./columns.ts";
 
 /** A column that shows a field; the title, whose name is `TITLE`, shows one where it is made of one. */
 export interface TableColumn {
@@ -22,8 +22,6 @@ export interface TableColumn {
   readonly width: number;
 }
 
-/** Stands for the title: no field is called so. */
-export const TITLE = "$title";
 const TITLE_WIDTH = 260;
 /** Pixels of the column that selects. */
 export const SELECT_WIDTH = 40;

@@ -1,15 +1,17 @@
 /**
- * The rows of a table: a live query that grows as one scrolls, and behind the thousand that it can hold, pages of a list that the
+ * The rows of a table: a live query that grows as one scrolls, and behind the last that it holds, pages of a list that the
  * change feed keeps right.
  */
 import type { AnyRecord, CroftError, LiveQuery, LiveResult, Observable } from "../../client/croft.ts";
-import { LIMITS } from "../../protocol/limits.ts";
 import { Coalesced } from "./coalesced.ts";
 import { merged } from "./loaded.ts";
 import { LoadedPages, type PagesParts } from "./loaded-pages.ts";
 
-/** How many records the live query holds, one after another. */
-const WINDOWS = [100, 300, LIMITS.live.window] as const;
+/**
+ * How many records the live query holds, one after another. It could hold a thousand: those come in one message, for which scrolling
+ * stops as long as five frames take.
+ */
+const WINDOWS = [100, 300] as const;
 /** Records behind the last that is shown that are loaded together. */
 const AHEAD = 600;
 /** Milliseconds between two drawings, and between two readings of the change feed. */

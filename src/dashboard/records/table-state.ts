@@ -5,7 +5,9 @@ import type { ResourceDescription } from "../../protocol/description.ts";
 import type { FilterInput } from "../../protocol/filter.ts";
 import { parseJson } from "../../protocol/json.ts";
 import { isRecord } from "../../protocol/values.ts";
+import { TITLE } from "./columns.ts";
 import { textOf, textsOf } from "./value.ts";
+import { NO_WIDTHS, type Widths, widthsIn } from "./widths.ts";
 
 export const LAYOUTS = ["table", "board", "calendar", "map"] as const;
 export type Layout = (typeof LAYOUTS)[number];
@@ -18,7 +20,9 @@ export interface TableSearch {
   readonly q?: string | undefined;
   readonly filter?: Json | undefined;
   readonly sort?: string[] | undefined;
-  readonly columns?: string[] | undefined;
+  /** Null for those that are shown by themselves, where the view has chosen others. */
+  readonly columns?: string[] | null | undefined;
+  readonly widths?: Record<string, number> | undefined;
 }
 
 export interface TableState {
@@ -29,9 +33,17 @@ export interface TableState {
   readonly sort: readonly string[];
   /** Names of fields; null for those that are shown unless chosen otherwise. */
   readonly columns: readonly string[] | null;
+  readonly widths: Widths;
 }
 
-export const FIRST_STATE: TableState = { layout: "table", q: "", filter: null, sort: [], columns: null };
+export const FIRST_STATE: TableState = {
+  layout: "table",
+  q: "",
+  filter: null,
+  sort: [],
+  columns: null,
+  widths: NO_WIDTHS,
+};
 
 /** The API takes up to so many. */
 const MAX_SORTS = 4;
@@ -44,7 +56,8 @@ export function stateOf(search: TableSearch, view: TableState | null): TableStat
     q: search.q ?? base.q,
     filter: search.filter === undefined ? base.filter : filterIn(search.filter),
     sort: search.sort ?? base.sort,
-    columns: search.columns ?? base.columns,
+    columns: search.columns === undefined ? base.columns : search.columns,
+    widths: search.widths === undefined ? base.widths : widthsIn(search.widths),
   };
 }
 
@@ -60,7 +73,8 @@ export function searchOf(
   if (state.q !== base.q) search.q = state.q;
   if (!isSame(state.filter, base.filter)) search.filter = jsonOf(state.filter);
   if (!isSame(state.sort, base.sort)) search.sort = [...state.sort];
-  if (state.columns !== null && !isSame(state.columns, base.columns)) search.columns = [...state.columns];
+  if (!isSame(state.columns, base.columns)) search.columns = state.columns && [...state.columns];
+  if (!isSame(state.widths, base.widths)) search.widths = { ...state.widths };
   return search;
 }
 
@@ -76,27 +90,35 @@ const savedSchema = z.object({
   q: z.optional(z.string()),
   filter: z.optional(z.record(z.string(), z.unknown())),
   sort: z.optional(z.array(z.string())),
+  widths: z.optional(z.unknown()),
 });
 
 /** What a record of the resource `views` says; what of it cannot be read is as by itself. */
 export function stateOfView(view: AnyRecord): TableState {
   const parsed = parseJson(textOf(view, "query"));
   const saved = z.safeParse(savedSchema, parsed.ok ? parsed.value : {});
-  const { q = "", filter = {}, sort = [] } = saved.success ? saved.data : {};
+  const { q = "", filter = {}, sort = [], widths } = saved.success ? saved.data : {};
   const columns = textsOf(view, "columns");
   return {
     layout: LAYOUTS.find((layout) => layout === textOf(view, "layout")) ?? "table",
     q,
     filter: filterIn(filter),
     sort,
-    columns: columns.length === 0 ? null : columns,
+    columns: columns.length === 0 ? null : columns.filter((name) => name !== TITLE),
+    widths: widthsIn(widths),
   };
 }
 
-/** The fields of a view that shows this state. */
-export function viewOfState({ layout, q, filter, sort, columns }: TableState): Fields {
-  const query = { ...(q === "" ? {} : { q }), ...(filter ? { filter } : {}), ...(sort.length === 0 ? {} : { sort }) };
-  return { layout, query: JSON.stringify(query), columns: [...(columns ?? [])] };
+/** The fields of a view that shows this state. Without columns it shows those that are shown by themselves: of the title alone it names that. */
+export function viewOfState({ layout, q, filter, sort, columns, widths }: TableState): Fields {
+  const query = {
+    ...(q === "" ? {} : { q }),
+    ...(filter ? { filter } : {}),
+    ...(sort.length === 0 ? {} : { sort }),
+    ...(Object.keys(widths).length === 0 ? {} : { widths }),
+  };
+  const named = columns?.length === 0 ? [TITLE] : (columns ?? []);
+  return { layout, query: JSON.stringify(query), columns: [...named] };
 }
 
 /** Whether two states show the same. */

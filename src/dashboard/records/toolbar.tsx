@@ -15,6 +15,7 @@ import { conditionsIn, NO_FILTER, readFilter } from "./filter-tree.ts";
 import { useAskable } from "./use-askable.ts";
 import type { TablePlace } from "./use-table-state.ts";
 import { ViewMenu } from "./view-menu.tsx";
+import { NO_WIDTHS } from "./widths.ts";
 
 export interface ToolbarProps {
   readonly resource: ResourceDescription;
@@ -56,7 +57,7 @@ export function Toolbar(props: ToolbarProps) {
           resource={resource}
           fields={fields}
           chosen={state.columns}
-          onChange={(columns) => change({ columns })}
+          onChange={(columns) => change(columns === null ? { columns, widths: NO_WIDTHS } : { columns })}
           onClose={() => setChoosing(false)}
         />
       )}

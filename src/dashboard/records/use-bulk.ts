@@ -37,14 +37,23 @@ export function useBulk(resource: string, query: TableQuery, selection: Selectio
   const client = tenant.resource(resource);
   const run: Bulk["run"] = async (operation) => {
     const { signal } = ended.current;
-    const ids = await idsOf(client, query, selection, signal, (found) => setState({ phase: "collecting", found }));
-    const send = async (chunk: readonly string[]) => void (await tenant.batch(chunk.map(operation), { signal }));
+    const tellFound = (found: number) => setState({ phase: "collecting", found });
+    const ids = await idsOf(client, query, selection, signal, tellFound).catch((error: unknown) => {
+      setState({ phase: "asking" });
+      throw error;
+    });
+    // What is on its way is not given up: whether the service has done it would be unknown.
+    const send = async (chunk: readonly string[]) => void (await tenant.batch(chunk.map(operation)));
     const tell = (progress: BulkProgress) => setState({ phase: "running", progress });
+    // Before the first answer, too: a second press must not begin it again.
+    tell({ done: [], refused: [], left: ids.length, problem: null });
     const progress = await runBulk(ids, send, tell, signal);
     setState({ phase: "ended", progress });
     return progress;
   };
   const undo: Bulk["undo"] = async (ids) => {
+    // What was stopped is brought back like all else.
+    ended.current = new AbortController();
     let restored = 0;
     const left = [...ids];
     const work = async () => {
@@ -69,6 +78,7 @@ async function idsOf(
   tell: (found: number) => void,
 ): Promise<readonly string[]> {
   if (selection.of === "some") return [...selection.ids];
+  tell(0);
   const asked = { filter: filter ?? undefined, q: q.trim() === "" ? undefined : q, sort, fields: ["id"], limit: PAGE };
   const ids: string[] = [];
   for await (const { id } of await resource.list(asked, { signal })) {

@@ -6,6 +6,7 @@ import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/records.ts";
 import { useSay } from "../ui/toast.tsx";
 import { CellEdits, type EditsNow } from "./cell-edits.ts";
+import { editsOf } from "./open-conflicts.ts";
 import type { TableRows } from "./table-rows.ts";
 
 export function useEdits(
@@ -22,6 +23,7 @@ export function useEdits(
     () =>
       new CellEdits({
         resource: tenant.resource(resource.name),
+        left: (conflict) => editsOf(tenant).conflicts.add({ ...conflict, resource, owner: null }),
         stored: (record) => latest.current.source.put(record),
         refused: (record, error) => latest.current.say.failed(TEXTS.edit.failed(recordTitle(resource, record)), error),
       }),

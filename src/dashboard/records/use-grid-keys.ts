@@ -2,10 +2,11 @@
 import type { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
+import type { ResourceDescription } from "../../protocol/description.ts";
 import { type GridAction, type GridCell, gridAction } from "./grid-keys.ts";
-import type { GridActions } from "./grid-row.tsx";
-import { ROW_HEIGHT } from "./grid-row.tsx";
+import { cellId, type GridActions, ROW_HEIGHT } from "./grid-row.tsx";
 import { SELECT_WIDTH, type TableColumn } from "./table-columns.ts";
+import { bounded, STEP } from "./widths.ts";
 
 /** Where the focus is: at a record, which may move while others write. */
 export interface GridFocus {
@@ -21,6 +22,7 @@ export interface GridFocus {
 }
 
 export interface GridKeysParts {
+  readonly resource: ResourceDescription;
   readonly rows: readonly AnyRecord[];
   readonly columns: readonly TableColumn[];
   readonly focus: GridFocus;
@@ -31,7 +33,8 @@ export interface GridKeysParts {
   readonly actions: GridActions;
   readonly onSort: (field: string, among: boolean) => void;
   readonly onSelectAll: () => void;
-  readonly onOpen: (record: AnyRecord) => void;
+  readonly onResize: (column: string, width: number | null) => void;
+  readonly onOpen: (resource: string, id: string) => void;
   readonly onLeave: () => void;
 }
 
@@ -54,7 +57,8 @@ export function useGridKeys(parts: GridKeysParts) {
       focus.move(action.to, rows[action.to.row]?.id ?? null);
       if (action.to.row >= 0) virtual.scrollToIndex(action.to.row);
       scrollSideways(place.current, columns, action.to.column);
-    } else act(action.type, at, parts);
+    } else if (action.type === "resize") widen(columns[at.column - 1], action.by, parts);
+    else act(action.type, at, parts);
   };
   return { at, onKeyDown };
 }
@@ -73,7 +77,13 @@ function cellNow(rows: readonly AnyRecord[], columns: number, { id, row, column 
   };
 }
 
-function act(type: Exclude<GridAction["type"], "move">, at: GridCell, parts: GridKeysParts): void {
+function widen(column: TableColumn | undefined, by: number, { onResize }: GridKeysParts): void {
+  if (!column) return;
+  const width = bounded(column.width + by * STEP);
+  if (width !== column.width) onResize(column.name, width);
+}
+
+function act(type: Exclude<GridAction["type"], "move" | "resize">, at: GridCell, parts: GridKeysParts): void {
   const record = parts.rows[at.row];
   const column = parts.columns[at.column - 1];
   if (type === "all") parts.onSelectAll();
@@ -82,9 +92,15 @@ function act(type: Exclude<GridAction["type"], "move">, at: GridCell, parts: Gri
     if (at.column === 0) parts.onSelectAll();
     else if (column?.sort && type !== "record") parts.onSort(column.sort, type === "extend");
   } else if (type === "select" || type === "extend") parts.actions.select(record.id, type === "extend");
+  else if (type === "follow") follow(cellId(parts.resource.name, record.id, at.column));
   else if (type === "edit") parts.actions.edit(record.id, at.column);
   else if (type === "open" && column && at.column > 1) parts.actions.edit(record.id, at.column);
-  else parts.onOpen(record);
+  else parts.onOpen(parts.resource.name, record.id);
+}
+
+/** As a press on the link would. */
+function follow(cell: string): void {
+  document.getElementById(cell)?.querySelector<HTMLElement>("a[data-opens]")?.click();
 }
 
 /** Brings a column into sight. */

@@ -33,6 +33,7 @@ export const TEXTS = {
     json: "As JSON.",
   },
   system: "Croft",
-  operator: "an operator",
-  key: "an API key",
+  operator: "An operator",
+  key: "An API key",
+  someone: "Somebody",
 } as const;

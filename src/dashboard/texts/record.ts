@@ -70,5 +70,5 @@ export const TEXTS = {
   after: "after",
   previous: "Previous record",
   next: "Next record",
-  someone: "Somebody",
+  withKey: (label: string, key: string) => `${label} (${key})`,
 } as const;
