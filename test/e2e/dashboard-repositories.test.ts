@@ -46,10 +46,16 @@ describe("a repository", () => {
 
   it("is followed by an address, and grows while one looks on", async () => {
     await follow(`https://github.com/${NAME}/issues?q=is%3Aopen`);
+    const followed = page.getByRole("listitem").filter({ hasText: NAME });
+    await followed
+      .getByText(/Being fetched for the first time|Not fetched to its end yet|As GitHub had it/)
+      .first()
+      .waitFor();
     await page.getByRole("link", { name: NAME }).first().click();
     await page.getByRole("heading", { level: 1, name: NAME }).waitFor();
     await page.locator('[data-repository-connection="live"]').waitFor();
     await page.locator('[data-stream="issues"]').first().waitFor({ state: "attached" });
+    await page.getByText(/^(Checked|Not checked yet)/).waitFor();
     await page.getByRole("tab", { name: "Issues" }).click();
     await expect.poll(() => issues().count(), PATIENCE).toBe(50);
     await page.getByRole("button", { name: "Older" }).click();

@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { CroftError } from "../../src/client/croft.ts";
 import { firstLineOf } from "../../src/dashboard/repositories/first-line.ts";
 import { followRefusal } from "../../src/dashboard/repositories/follow-refusal.ts";
+import { beginningOf, periodsOf, sampledDays, starsOf } from "../../src/dashboard/repositories/periods.ts";
 import { isSameName, repositoryNameIn } from "../../src/dashboard/repositories/repository-name.ts";
 import { shareOf, stateWords, streamWords, takenWords } from "../../src/dashboard/repositories/state-words.ts";
 import { isTab } from "../../src/dashboard/repositories/tab-names.ts";
-import { mondayOf, sampledDays, starsOf, weeksOf } from "../../src/dashboard/repositories/weeks.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -61,9 +61,11 @@ describe("the name of a repository", () => {
 
 describe("weeks", () => {
   it("begin on Mondays, at 00:00 UTC", () => {
-    expect(mondayOf(Date.parse("2026-11-16T00:00:00.000Z"))).toBe(Date.parse("2026-11-16"));
-    expect(mondayOf(Date.parse("2026-11-22T23:59:59.999Z"))).toBe(Date.parse("2026-11-16"));
-    expect(new Date(mondayOf(Date.parse("1969-12-31T00:00:00.000Z"))).toISOString()).toBe("1969-12-29T00:00:00.000Z");
+    expect(beginningOf("week", Date.parse("2026-11-16T00:00:00.000Z"))).toBe(Date.parse("2026-11-16"));
+    expect(beginningOf("week", Date.parse("2026-11-22T23:59:59.999Z"))).toBe(Date.parse("2026-11-16"));
+    expect(new Date(beginningOf("week", Date.parse("1969-12-31T00:00:00.000Z"))).toISOString()).toBe(
+      "1969-12-29T00:00:00.000Z",
+    );
   });
 
   it("without anything are there too, up to now", () => {
@@ -72,7 +74,11 @@ describe("weeks", () => {
       { "openedAt:week": "2026-10-19", count: 5 },
       { "openedAt:week": null, count: 7 },
     ];
-    const weeks = weeksOf("openedAt:week", rows, { from: null, now: Date.parse("2026-11-10T12:00:00.000Z") });
+    const weeks = periodsOf("openedAt:week", rows, {
+      unit: "week",
+      from: null,
+      now: Date.parse("2026-11-10T12:00:00.000Z"),
+    });
     expect(weeks.map(({ at, count }) => [new Date(at).toISOString().slice(0, 10), count])).toEqual([
       ["2026-10-19", 5],
       ["2026-10-26", 0],
@@ -83,12 +89,12 @@ describe("weeks", () => {
 
   it("begin where the range does", () => {
     const from = Date.parse("2026-11-04");
-    const weeks = weeksOf("w", [], { from, now: Date.parse("2026-11-10") });
+    const weeks = periodsOf("w", [], { unit: "week", from, now: Date.parse("2026-11-10") });
     expect(weeks).toEqual([
       { at: Date.parse("2026-11-02"), count: 0 },
       { at: Date.parse("2026-11-09"), count: 0 },
     ]);
-    expect(weeksOf("w", [], { from: null, now: from })).toEqual([]);
+    expect(periodsOf("w", [], { unit: "week", from: null, now: from })).toEqual([]);
   });
 
   it("follow each other without a gap, and lose nothing", () => {
@@ -96,13 +102,31 @@ describe("weeks", () => {
     fc.assert(
       fc.property(days, (numbers) => {
         const now = 20_000 * DAY_MS;
-        const mondays = new Set(numbers.map((number) => mondayOf(now - number * DAY_MS)));
+        const mondays = new Set(numbers.map((number) => beginningOf("week", now - number * DAY_MS)));
         const rows = [...mondays].map((at) => ({ w: new Date(at).toISOString().slice(0, 10), count: 1 }));
-        const weeks = weeksOf("w", rows, { from: null, now });
+        const weeks = periodsOf("w", rows, { unit: "week", from: null, now });
         expect(weeks.reduce((sum, { count }) => sum + count, 0)).toBe(mondays.size);
         for (const [index, { at }] of weeks.slice(1).entries()) expect(at - (weeks[index]?.at ?? 0)).toBe(7 * DAY_MS);
       }),
     );
+  });
+});
+
+describe("months", () => {
+  it("begin on their first, at 00:00 UTC, also those in which nothing was", () => {
+    const rows = [
+      { "openedAt:month": "2025-11", count: 4 },
+      { "openedAt:month": "2026-01", count: 1 },
+    ];
+    const asked = { unit: "month", from: null, now: Date.parse("2026-02-28T23:59:59.999Z") } as const;
+    expect(
+      periodsOf("openedAt:month", rows, asked).map(({ at, count }) => [new Date(at).toISOString(), count]),
+    ).toEqual([
+      ["2025-11-01T00:00:00.000Z", 4],
+      ["2025-12-01T00:00:00.000Z", 0],
+      ["2026-01-01T00:00:00.000Z", 1],
+      ["2026-02-01T00:00:00.000Z", 0],
+    ]);
   });
 });
 

@@ -27,6 +27,8 @@ export interface Drawing {
   readonly format: (value: number) => string;
   /** Called for each drawing, so that the colours are those of the theme now. */
   readonly colours: () => Colours;
+  /** How much larger than elsewhere letters and lines are: more than 1 on a wall. */
+  readonly scale: number;
   readonly markers: readonly Marker[];
   /** The place in the chart's times that the pointer is at; null where it is elsewhere. */
   readonly onCursor: (at: number | null) => void;
@@ -40,7 +42,6 @@ export interface Colours {
 }
 
 const DAY = 86_400_000;
-const FONT = "11px system-ui, sans-serif";
 /** Steps of an axis of days: uPlot's own go down to milliseconds. */
 const DAYS = [1, 2, 7, 14, 28, 91, 182, 364, 728, 1_820].map((days) => days * DAY);
 
@@ -53,7 +54,7 @@ export function draw(host: HTMLElement, drawing: Drawing, figures: Joined): uPlo
     ms: 1,
     tzDate: (at) => (drawing.by === "day" ? uPlot.tzDate(new Date(at), "Etc/UTC") : new Date(at)),
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8 * drawing.scale, 8 * drawing.scale, 0, 0],
     cursor: { y: false, drag: { setScale: false, x: false }, points: { size: 7 } },
     scales: {
       y: { range: (_, low, high) => rangeAround(low, high, drawing.fromZero) },
@@ -85,12 +86,17 @@ function rangeOfTimes({ series }: Drawing): uPlot.Range.Function {
   };
 }
 
-function timeAxis({ by, colours }: Drawing): uPlot.Axis {
+function fontOf({ scale }: Drawing): string {
+  return `${Math.round(11 * scale)}px system-ui, sans-serif`;
+}
+
+function timeAxis(drawing: Drawing): uPlot.Axis {
+  const { by, colours, scale } = drawing;
   return {
     stroke: () => colours().quiet,
-    font: FONT,
-    size: 28,
-    space: 70,
+    font: fontOf(drawing),
+    size: 28 * scale,
+    space: 70 * scale,
     grid: { show: false },
     ticks: { stroke: () => colours().line, size: 4 },
     values: (_, times, __, ___, apart) => axisLabels(times, apart, by),
@@ -98,12 +104,13 @@ function timeAxis({ by, colours }: Drawing): uPlot.Axis {
   };
 }
 
-function valueAxis({ colours, format }: Drawing): uPlot.Axis {
+function valueAxis(drawing: Drawing): uPlot.Axis {
+  const { colours, format, scale } = drawing;
   return {
     stroke: () => colours().quiet,
-    font: FONT,
-    size: 48,
-    space: 36,
+    font: fontOf(drawing),
+    size: 48 * scale,
+    space: 36 * scale,
     grid: { stroke: () => colours().line, width: 1 },
     ticks: { show: false },
     // Half a record is none.
@@ -114,12 +121,12 @@ function valueAxis({ colours, format }: Drawing): uPlot.Axis {
   };
 }
 
-function seriesOf({ label, tone, look }: Drawn, { colours }: Drawing): uPlot.Series {
-  const paths = pathsOf(look);
+function seriesOf({ label, tone, look }: Drawn, { colours, scale }: Drawing): uPlot.Series {
+  const paths = pathsOf(look, scale);
   return {
     label,
     stroke: () => colours().tones[tone].stroke,
-    width: look === "bars" ? 0 : 1.75,
+    width: look === "bars" ? 0 : 1.75 * scale,
     points: { show: false },
     ...(look === "area" ? { fill: () => colours().tones[tone].fill } : {}),
     ...(look === "bars" ? { fill: () => colours().tones[tone].stroke } : {}),
@@ -127,8 +134,8 @@ function seriesOf({ label, tone, look }: Drawn, { colours }: Drawing): uPlot.Ser
   };
 }
 
-function pathsOf(look: Look): uPlot.Series.PathBuilder | undefined {
-  if (look === "bars") return uPlot.paths.bars?.({ size: [0.7, 24], radius: 0.15 });
+function pathsOf(look: Look, scale: number): uPlot.Series.PathBuilder | undefined {
+  if (look === "bars") return uPlot.paths.bars?.({ size: [0.7, 24 * scale], radius: 0.15 });
   if (look === "steps") return uPlot.paths.stepped?.({ align: 1 });
   return undefined;
 }

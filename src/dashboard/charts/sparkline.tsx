@@ -24,10 +24,8 @@ export function Sparkline({
       role="img"
       aria-label={label}
       aria-hidden={label === undefined}
-      width={WIDTH + 2 * ROOM}
-      height={HEIGHT + 2 * ROOM}
       viewBox={`${-ROOM} ${-ROOM} ${WIDTH + 2 * ROOM} ${HEIGHT + 2 * ROOM}`}
-      className={`${LINES[tone]} ${className}`}
+      className={`h-6 w-25 ${LINES[tone]} ${className}`}
     >
       <path
         d={sparkPath(values, WIDTH, HEIGHT)}

@@ -35,7 +35,7 @@ export interface TimeChartProps {
   /** It is drawn again when this is another array. */
   readonly series: readonly Series[];
   readonly by?: TimesAre;
-  /** Of the drawing, in pixels. */
+  /** Of the drawing, in pixels of screens that are no wall. */
   readonly height?: number;
   readonly format?: (value: number) => string;
   readonly fromZero?: boolean;
@@ -52,7 +52,7 @@ export function TimeChart(props: TimeChartProps) {
   return (
     <figure className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       <figcaption className={hideLabel ? "sr-only" : "font-medium"}>{label}</figcaption>
-      <div style={{ height }}>
+      <div style={{ height: `calc(var(--spacing) * ${height / 4})` }}>
         <Suspense>
           <TimePlot {...shown} fromZero={fromZero} markers={markers} onCursor={setCursor} />
         </Suspense>

@@ -6,7 +6,7 @@ import type { Joined } from "./figures.ts";
 import { type Colours, type Drawing, dataOf, draw } from "./plot.ts";
 import { readColours, watchTheme } from "./theme-colours.ts";
 
-export interface TimePlotProps extends Omit<Drawing, "colours"> {
+export interface TimePlotProps extends Omit<Drawing, "colours" | "scale"> {
   readonly figures: Joined;
 }
 
@@ -24,15 +24,7 @@ function Plot(props: TimePlotProps) {
   useLayoutEffect(() => {
     now.current = props;
   });
-  useLayoutEffect(() => {
-    if (!host.current) return;
-    const [drawn, end] = keepDrawn(host.current, now);
-    plot.current = drawn;
-    return () => {
-      plot.current = null;
-      end();
-    };
-  }, []);
+  useLayoutEffect(() => (host.current ? keepDrawn(host.current, now, plot) : undefined), []);
   useEffect(() => plot.current?.setData(dataOf(figures)), [figures]);
   return (
     <div ref={host} aria-hidden className="relative h-full overflow-hidden">
@@ -41,34 +33,52 @@ function Plot(props: TimePlotProps) {
   );
 }
 
-/** Makes the chart, and keeps its size and its colours. @returns it, and what ends it */
-function keepDrawn(host: HTMLDivElement, now: { readonly current: TimePlotProps }): [uPlot, () => void] {
+/** Letters of text in pixels, where the screen is no wall. */
+const LETTERS = 14;
+
+/** Makes the chart, and keeps its size and its colours. @returns what ends it */
+function keepDrawn(
+  host: HTMLDivElement,
+  now: { readonly current: TimePlotProps },
+  plot: { current: uPlot | null },
+): () => void {
   let colours: Colours = readColours(host);
-  const plot = draw(
-    host,
-    {
+  let scale = scaleOf(host);
+  const drawAnew = () => {
+    plot.current?.destroy();
+    const drawing: Drawing = {
       ...now.current,
       format: (value) => now.current.format(value),
       onCursor: (at) => now.current.onCursor(at),
       colours: () => colours,
-    },
-    now.current.figures,
-  );
-  const sizes = new ResizeObserver(() => plot.setSize({ width: host.clientWidth, height: host.clientHeight }));
+      scale,
+    };
+    plot.current = draw(host, drawing, now.current.figures);
+  };
+  drawAnew();
+  const sizes = new ResizeObserver(() => {
+    // Letters of a chart stay as large as they were when it was made.
+    if (scale !== scaleOf(host)) {
+      scale = scaleOf(host);
+      drawAnew();
+    } else plot.current?.setSize({ width: host.clientWidth, height: host.clientHeight });
+  });
   sizes.observe(host);
   const unwatch = watchTheme(() => {
     colours = readColours(host);
     // With its paths: it keeps the colours of a series together with them.
-    plot.redraw();
+    plot.current?.redraw();
   });
-  return [
-    plot,
-    () => {
-      sizes.disconnect();
-      unwatch();
-      plot.destroy();
-    },
-  ];
+  return () => {
+    sizes.disconnect();
+    unwatch();
+    plot.current?.destroy();
+    plot.current = null;
+  };
+}
+
+function scaleOf(host: Element): number {
+  return Math.max(1, Number.parseFloat(getComputedStyle(host).fontSize) / LETTERS);
 }
 
 /** Wears the colours, so that they can be read as the browser understands them. */

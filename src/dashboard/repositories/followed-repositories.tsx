@@ -1,13 +1,12 @@
 /** The repositories that the tenant follows, each with how it stands. */
 import { useState } from "react";
-import type { ListedRepository } from "../../client/repositories/repositories.ts";
 import { NUMBER } from "../texts/counted.ts";
 import { TEXTS } from "../texts/repositories.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Panel } from "../ui/heading.tsx";
 import { Empty, Failed, Loading } from "../ui/notice.tsx";
-import { type Follow, type Follows, useListed, useMostFollows } from "./followed.ts";
+import { type Follow, type Follows, type Listing, listedOf, useListed, useMostFollows } from "./followed.ts";
 import { FollowedRepository } from "./followed-repository.tsx";
 import { UnfollowDialog } from "./unfollow-dialog.tsx";
 
@@ -22,7 +21,7 @@ export function FollowedRepositories({
   error,
   mayUnfollow,
 }: Follows & { readonly mayUnfollow: boolean }) {
-  const listed = useListed();
+  const listing = useListed();
   const most = useMostFollows();
   const [leaving, setLeaving] = useState<Follow | null>(null);
   const limit = (
@@ -38,7 +37,7 @@ export function FollowedRepositories({
         <Empty title={TEXTS.noneTitle}>{TEXTS.none}</Empty>
       )}
       {follows.length > 0 && (
-        <Rows follows={follows} listed={listed} onUnfollow={mayUnfollow ? setLeaving : undefined} />
+        <Rows follows={follows} listing={listing} onUnfollow={mayUnfollow ? setLeaving : undefined} />
       )}
       {leaving && <UnfollowDialog repository={leaving} onClose={() => setLeaving(null)} />}
     </Panel>
@@ -47,11 +46,11 @@ export function FollowedRepositories({
 
 function Rows({
   follows,
-  listed,
+  listing,
   onUnfollow,
 }: {
   readonly follows: readonly Follow[];
-  readonly listed: ReadonlyMap<number, ListedRepository> | undefined;
+  readonly listing: Listing;
   readonly onUnfollow: ((follow: Follow) => void) | undefined;
 }) {
   const [part, setPart] = useState("");
@@ -70,13 +69,18 @@ function Rows({
           />
         </div>
       )}
+      {listing.error && (
+        <p role="status" className="text-warn wrap-anywhere">
+          {TEXTS.standingUnknown(listing.error.message)}
+        </p>
+      )}
       {matching.length === 0 && <p className="text-quiet">{TEXTS.noneMatch}</p>}
       <ul className="-mx-2 divide-y divide-line">
         {matching.slice(0, most).map((follow) => (
           <FollowedRepository
             key={follow.id}
             follow={follow}
-            listed={follow.repositoryId === null ? undefined : listed?.get(follow.repositoryId)}
+            listed={listedOf(follow, listing)}
             onUnfollow={onUnfollow}
           />
         ))}

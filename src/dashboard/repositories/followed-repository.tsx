@@ -27,7 +27,8 @@ export function FollowedRepository({
   onUnfollow,
 }: {
   readonly follow: Follow;
-  readonly listed: ListedRepository | undefined;
+  /** Null where the directory does not have it yet, undefined until it has told. */
+  readonly listed: ListedRepository | null | undefined;
   readonly onUnfollow: ((follow: Follow) => void) | undefined;
 }) {
   const { handle } = useTenant();
@@ -92,9 +93,16 @@ function Count({
 }
 
 /** State, whether it is called otherwise now, and how fresh it is. */
-function Standing({ follow, listed }: { readonly follow: Follow; readonly listed: ListedRepository | undefined }) {
+function Standing({
+  follow,
+  listed,
+}: {
+  readonly follow: Follow;
+  readonly listed: ListedRepository | null | undefined;
+}) {
   const now = useNow();
   const since = useStateSince(listed);
+  if (!follow.isPending && listed === undefined) return <p className="min-h-4" />;
   if (follow.isPending || !listed)
     return (
       <p className="text-xs">
@@ -108,18 +116,20 @@ function Standing({ follow, listed }: { readonly follow: Follow; readonly listed
         <StateMark tone={tone}>{text}</StateMark>
       </span>
       {!isSameName(listed.fullName, follow.fullName) && <span>{TEXTS.movedTo(listed.fullName)}</span>}
-      {listed.freshAt && (
+      {listed.freshAt ? (
         <span>
           {TEXTS.fresh} <Age at={listed.freshAt} />
         </span>
+      ) : (
+        <span>{TEXTS.notFresh}</span>
       )}
     </p>
   );
 }
 
 /** Since when a repository is what it is; asked for where it is not simply there. */
-function useStateSince(listed: ListedRepository | undefined): string | null {
-  const isOdd = listed !== undefined && listed.state !== "active";
+function useStateSince(listed: ListedRepository | null | undefined): string | null {
+  const isOdd = listed?.state !== undefined && listed.state !== "active";
   const { data } = useQuery({
     queryKey: ["repository", listed?.fullName.toLowerCase(), "since", listed?.state],
     queryFn: async ({ signal }) => {

@@ -49,10 +49,17 @@ function followOf(record: JsonRecord): Follow {
   };
 }
 
-/** What the directory shows of those that the tenant follows, by GitHub's number; asked again every ten seconds. */
-export function useListed(): ReadonlyMap<number, ListedRepository> | undefined {
+/** What the directory knows of repositories, by GitHub's number. */
+export interface Listing {
+  /** Undefined until the directory has told. */
+  readonly listed: ReadonlyMap<number, ListedRepository> | undefined;
+  readonly error: Error | null;
+}
+
+/** What the directory shows of those that the tenant follows; asked again every ten seconds. */
+export function useListed(): Listing {
   const { handle } = useTenant();
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ["repositories", "followed-by", handle],
     queryFn: async ({ signal }) => {
       const all = new Map<number, ListedRepository>();
@@ -62,7 +69,13 @@ export function useListed(): ReadonlyMap<number, ListedRepository> | undefined {
     },
     refetchInterval: REFRESH_MS,
   });
-  return data;
+  return { listed: data, error };
+}
+
+/** What is known of one: null where the directory does not have it yet, undefined until it has told. */
+export function listedOf(follow: Follow, { listed }: Listing): ListedRepository | null | undefined {
+  if (listed === undefined) return undefined;
+  return (follow.repositoryId === null ? undefined : listed.get(follow.repositoryId)) ?? null;
 }
 
 /** How many repositories the plan allows; undefined until that is known, and where there is no limit. */

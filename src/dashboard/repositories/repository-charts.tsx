@@ -10,8 +10,8 @@ import { CONTROL } from "../ui/field.tsx";
 import { Panel } from "../ui/heading.tsx";
 import { Age, useNow } from "../ui/time.tsx";
 import { GithubLink } from "./github-link.tsx";
+import { PeriodsChart, type TimeRange, unitOf } from "./periods-chart.tsx";
 import { StarsChart } from "./stars-chart.tsx";
-import { type TimeRange, WeeksChart } from "./weeks-chart.tsx";
 
 const DAY_MS = 86_400_000;
 const RANGES = { quarter: 91 * DAY_MS, year: 365 * DAY_MS, all: null } as const;
@@ -45,9 +45,9 @@ export function RepositoryCharts({ repository, record }: ChartsProps) {
       </label>
       <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
         <StarsChart repository={repository} record={record} range={range} />
-        <IssueWeeks repository={repository} range={range} />
-        <PullWeeks repository={repository} range={range} />
-        <CommitWeeks repository={repository} range={range} />
+        <IssuesOverTime repository={repository} range={range} />
+        <PullsOverTime repository={repository} range={range} />
+        <CommitsOverTime repository={repository} range={range} />
         <Contributors repository={repository} />
         <Releases repository={repository} />
       </div>
@@ -64,60 +64,63 @@ function since(range: TimeRange): { readonly gte: string } | { readonly isNull: 
   return range.from === null ? { isNull: false } : { gte: new Date(range.from).toISOString() };
 }
 
-function IssueWeeks({ repository: { issues }, range }: InTime) {
+function IssuesOverTime({ repository: { issues }, range }: InTime) {
+  const unit = unitOf(range);
   const filter = { isPull: false };
   const opened = useAggregate(issues, {
     filter: { ...filter, openedAt: since(range) },
-    groupBy: ["openedAt:week"],
+    groupBy: [`openedAt:${unit}`],
     count: true,
   });
   const closed = useAggregate(issues, {
     filter: { ...filter, closedAt: since(range) },
-    groupBy: ["closedAt:week"],
+    groupBy: [`closedAt:${unit}`],
     count: true,
   });
   return (
-    <WeeksChart
-      title={TEXTS.issuesTitle}
+    <PeriodsChart
+      title={TEXTS.issuesTitle(unit)}
       range={range}
-      first={{ label: TEXTS.opened, group: "openedAt:week", rows: opened.data }}
-      second={{ label: TEXTS.closed, group: "closedAt:week", rows: closed.data }}
+      first={{ label: TEXTS.opened, group: `openedAt:${unit}`, rows: opened.data }}
+      second={{ label: TEXTS.closed, group: `closedAt:${unit}`, rows: closed.data }}
     />
   );
 }
 
-function PullWeeks({ repository: { pulls }, range }: InTime) {
+function PullsOverTime({ repository: { pulls }, range }: InTime) {
+  const unit = unitOf(range);
   const opened = useAggregate(pulls, {
     filter: { openedAt: since(range) },
-    groupBy: ["openedAt:week"],
+    groupBy: [`openedAt:${unit}`],
     count: true,
   });
   const merged = useAggregate(pulls, {
     filter: { mergedAt: since(range) },
-    groupBy: ["mergedAt:week"],
+    groupBy: [`mergedAt:${unit}`],
     count: true,
   });
   return (
-    <WeeksChart
-      title={TEXTS.pullsTitle}
+    <PeriodsChart
+      title={TEXTS.pullsTitle(unit)}
       range={range}
-      first={{ label: TEXTS.opened, group: "openedAt:week", rows: opened.data }}
-      second={{ label: TEXTS.merged, group: "mergedAt:week", rows: merged.data }}
+      first={{ label: TEXTS.opened, group: `openedAt:${unit}`, rows: opened.data }}
+      second={{ label: TEXTS.merged, group: `mergedAt:${unit}`, rows: merged.data }}
     />
   );
 }
 
-function CommitWeeks({ repository: { commits }, range }: InTime) {
+function CommitsOverTime({ repository: { commits }, range }: InTime) {
+  const unit = unitOf(range);
   const { data } = useAggregate(commits, {
     filter: { committedAt: since(range) },
-    groupBy: ["committedAt:week"],
+    groupBy: [`committedAt:${unit}`],
     count: true,
   });
   return (
-    <WeeksChart
-      title={TEXTS.commitsTitle}
+    <PeriodsChart
+      title={TEXTS.commitsTitle(unit)}
       range={range}
-      first={{ label: TEXTS.commits, group: "committedAt:week", rows: data }}
+      first={{ label: TEXTS.commits, group: `committedAt:${unit}`, rows: data }}
     />
   );
 }

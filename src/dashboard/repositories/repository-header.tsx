@@ -97,10 +97,10 @@ function Standing({ repository, record, checkedAt }: Omit<HeaderProps, "follow">
 
 /** A repository that has rested does not know when it asked GitHub; what was read of it does, if it is older. */
 function Freshness({ repository, checkedAt }: Pick<HeaderProps, "repository" | "checkedAt">) {
-  const { data: streams } = useLive(repository.streams, { sort: ["name"] });
+  const { data: streams, status } = useLive(repository.streams, { sort: ["name"] });
   const freshAt = streams.find(({ name }) => name === "repository")?.freshAt;
   const at = checkedAt ?? freshAt;
-  if (!at) return null;
+  if (!at) return status === "loading" ? null : <span>{TEXTS.notChecked}</span>;
   return (
     <span>
       {checkedAt ? TEXTS.checked : TEXTS.fresh} <Age at={at} />

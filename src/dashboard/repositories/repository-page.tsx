@@ -6,6 +6,7 @@ import { CroftError } from "../../client/croft.ts";
 import { useLive } from "../../client/react/use-live.ts";
 import { type Repository, repositoriesOf, type ShownRepository } from "../../client/repositories/repositories.ts";
 import { croft } from "../service.ts";
+import { ConnectionBanner } from "../shell/connection-banner.tsx";
 import { isAtLeast } from "../shell/permissions.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/repositories.ts";
@@ -13,7 +14,6 @@ import { Button, buttonClass } from "../ui/button.tsx";
 import { PageHeading } from "../ui/heading.tsx";
 import { Empty, Failed, Loading } from "../ui/notice.tsx";
 import { type Follow, useFollows } from "./followed.ts";
-import { RepositoryBanner } from "./repository-connection.tsx";
 import { RepositoryHeader } from "./repository-header.tsx";
 import { isSameName } from "./repository-name.ts";
 import { RepositoryTabs } from "./repository-tabs.tsx";
@@ -68,7 +68,7 @@ function Known({
   }, [fullName, repository.fullName, handle, owner, name, navigate]);
   return (
     <>
-      <RepositoryBanner repository={repository} />
+      <ConnectionBanner to={repository} offlineSince={TEXTS.offlineSince} />
       <RepositoryHeader repository={repository} record={record} checkedAt={shown.checkedAt} follow={follow} />
       <SyncProgress repository={repository} />
       <RepositoryTabs repository={repository} record={record} />

@@ -5,8 +5,8 @@ import type { Repository, RepositoryRecord } from "../../client/repositories/rep
 import { TimeChart } from "../charts/time-chart.tsx";
 import { TEXTS } from "../texts/repositories.ts";
 import { Panel } from "../ui/heading.tsx";
-import { sampledDays, starsOf } from "./weeks.ts";
-import type { TimeRange } from "./weeks-chart.tsx";
+import { sampledDays, starsOf } from "./periods.ts";
+import type { TimeRange } from "./periods-chart.tsx";
 
 /** Values that a filter takes in a list. */
 const MOST_DAYS = 200;

@@ -1,44 +1,61 @@
-/** Figures by week and by day, with the weeks and days in which nothing was: a line through them must not skip those. */
+/** Figures by week, month and day, with those in which nothing was: a line through them must not skip those. */
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 
-/** One week, by its Monday. */
-export interface Week {
-  /** Milliseconds since 1970: Monday, 00:00 UTC. */
+/** What a figure counts: weeks begin with their Monday. */
+export type Unit = "week" | "month";
+
+/** One week or month, by its first day. */
+export interface Period {
+  /** Milliseconds since 1970: 00:00 UTC. */
   readonly at: number;
   /** 0 where nothing was. */
   readonly count: number;
 }
 
-/** The Monday that begins the week of a time. @param ms milliseconds since 1970 */
-export function mondayOf(ms: number): number {
+/** The beginning of the week or month of a time. @param ms milliseconds since 1970 */
+export function beginningOf(unit: Unit, ms: number): number {
+  if (unit === "month") return firstOf(ms, 0);
   const day = Math.floor(ms / DAY_MS);
   // 1970-01-01 was a Thursday, the fourth day.
   return (day - ((day + 3) % 7)) * DAY_MS;
 }
 
+/** The first of the month so many months later. */
+function firstOf(ms: number, later: number): number {
+  const date = new Date(ms);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later);
+}
+
+export interface PeriodsAsked {
+  readonly unit: Unit;
+  /** Milliseconds since 1970; null for the first there is. */
+  readonly from: number | null;
+  readonly now: number;
+}
+
 /**
- * Every week from `from`, or from the first in which something was, to the one of `now`.
- * @param group under which a row has its Monday (`openedAt:week`) @param rows of an aggregate that counts by week
- * @param from milliseconds; null for the first week there is
+ * Every week or month from `from`, or from the first in which something was, to the one of `now`.
+ * @param group under which a row has its first day (`openedAt:week`) @param rows of an aggregate that counts by it
  */
-export function weeksOf(
+export function periodsOf(
   group: string,
   rows: readonly Readonly<Record<string, unknown>>[],
-  { from, now }: { readonly from: number | null; readonly now: number },
-): readonly Week[] {
+  { unit, from, now }: PeriodsAsked,
+): readonly Period[] {
   const counts = new Map<number, number>();
   for (const { [group]: day, count } of rows) {
-    const at = typeof day === "string" ? mondayOf(Date.parse(day)) : Number.NaN;
+    const at = typeof day === "string" ? beginningOf(unit, Date.parse(day)) : Number.NaN;
     if (Number.isFinite(at) && typeof count === "number") counts.set(at, count);
   }
-  const first = from === null ? Math.min(...counts.keys()) : mondayOf(from);
+  const first = from === null ? Math.min(...counts.keys()) : beginningOf(unit, from);
   if (!Number.isFinite(first)) return [];
-  const last = mondayOf(now);
-  const weeks: Week[] = [];
-  for (let at = first; at <= last; at += WEEK_MS) weeks.push({ at, count: counts.get(at) ?? 0 });
-  return weeks;
+  const last = beginningOf(unit, now);
+  const periods: Period[] = [];
+  for (let at = first; at <= last; at = unit === "week" ? at + WEEK_MS : firstOf(at, 1))
+    periods.push({ at, count: counts.get(at) ?? 0 });
+  return periods;
 }
 
 /** The stars of one day: how many there were, and how many came; null for what is not known. */

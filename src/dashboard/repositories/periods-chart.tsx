@@ -1,10 +1,10 @@
-/** Counts by week, of one kind or two. */
+/** Counts by week or month, of one kind or two. */
 import { useMemo } from "react";
 import type { Fields } from "../../client/croft.ts";
 import { TimeChart } from "../charts/time-chart.tsx";
 import { TEXTS } from "../texts/repositories.ts";
 import { Panel } from "../ui/heading.tsx";
-import { weeksOf } from "./weeks.ts";
+import { periodsOf, type Unit } from "./periods.ts";
 
 /** Milliseconds since 1970, at 00:00 UTC; `from` is null for all there is. */
 export interface TimeRange {
@@ -12,14 +12,19 @@ export interface TimeRange {
   readonly today: number;
 }
 
-interface WeekSeries {
+/** Sixteen years of weeks are no line that anybody reads. */
+export function unitOf({ from }: TimeRange): Unit {
+  return from === null ? "month" : "week";
+}
+
+interface PeriodSeries {
   readonly label: string;
-  /** Under which the rows of the aggregate have their weeks: `openedAt:week`. */
+  /** Under which the rows of the aggregate have their first day: `openedAt:week`. */
   readonly group: string;
   readonly rows: readonly Fields[];
 }
 
-export function WeeksChart({
+export function PeriodsChart({
   title,
   range,
   first,
@@ -27,8 +32,8 @@ export function WeeksChart({
 }: {
   readonly title: string;
   readonly range: TimeRange;
-  readonly first: WeekSeries;
-  readonly second?: WeekSeries;
+  readonly first: PeriodSeries;
+  readonly second?: PeriodSeries;
 }) {
   const one = useLine(first, range);
   const other = useLine(second, range);
@@ -46,11 +51,11 @@ export function WeeksChart({
 }
 
 /** The same object until something of it changes, so that nothing is drawn in vain. */
-function useLine(series: WeekSeries | undefined, range: TimeRange) {
+function useLine(series: PeriodSeries | undefined, range: TimeRange) {
   const { label, group, rows } = series ?? {};
   return useMemo(() => {
     if (label === undefined || group === undefined || rows === undefined) return null;
-    const weeks = weeksOf(group, rows, { from: range.from, now: range.today });
-    return { label, points: weeks.map(({ at, count }): [number, number] => [at, count]) };
+    const periods = periodsOf(group, rows, { unit: unitOf(range), from: range.from, now: range.today });
+    return { label, points: periods.map(({ at, count }): [number, number] => [at, count]) };
   }, [label, group, rows, range]);
 }
