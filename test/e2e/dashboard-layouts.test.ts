@@ -1,31 +1,23 @@
 /** Boards, calendars and maps in a real browser. */
 import { lightFormat } from "date-fns";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
-import { openBrowser } from "../support/browser.ts";
 import { accessibilityProblems, openDashboard, untilLive } from "../support/dashboard.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { closePages, serve } from "../support/served.ts";
 
 const HOSTILE = `<img src=x onerror="document.title='broken'"> ${"long ".repeat(30)}`;
 const recordSchema = z.looseObject({ id: z.string() });
 
-let server: TestServer;
-let browser: Browser;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const croft = serve();
+closePages(croft);
 
 /** A tenant of its own, and what can be done in it over REST and in a browser. */
 async function world() {
-  const { tenant, key } = await createTenant(server);
-  const api = new Api(server.url, key);
+  const { tenant, key } = await createTenant(croft.server);
+  const api = new Api(croft.server.url, key);
   const path = `/v1/tenants/${tenant}`;
   return {
     create: async (resource: string, body: object) =>
@@ -34,8 +26,9 @@ async function world() {
       api.call("PATCH", `${path}/${resource}/${id}`, recordSchema, { body }),
     get: async (resource: string, id: string) =>
       (await api.call("GET", `${path}/${resource}/${id}`, recordSchema)).data,
-    open: async (resource: string, layout: string) => {
-      const visited = await openDashboard(browser, `${server.url}/t/${tenant}/r/${resource}?layout=${layout}`, { key });
+    open: async (resource: string, layout: string, context: BrowserContextOptions = {}) => {
+      const url = `${croft.server.url}/t/${tenant}/r/${resource}?layout=${layout}`;
+      const visited = await openDashboard(croft.browser, url, { key, context });
       await untilLive(visited.page);
       const { page } = visited;
       const columnOf = (title: string) =>
@@ -94,6 +87,82 @@ describe("a board", () => {
     await page.getByRole("menuitem", { name: "Qualified" }).click();
     await page.getByText("A program changed it meanwhile (Company).").first().waitFor();
     await expect.poll(() => columnOf("Door")).toBe("new");
+  });
+});
+
+describe("a board under a finger", () => {
+  const TABLET = { viewport: { width: 1024, height: 700 }, hasTouch: true };
+  const A_WHILE = 400;
+
+  /** One finger on the glass. */
+  async function fingerOn(page: Page) {
+    const glass = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove", [x, y]: readonly [number, number]) =>
+      glass.send("Input.dispatchTouchEvent", { type, touchPoints: [{ x, y }] });
+    return {
+      down: (at: readonly [number, number]) => touch("touchStart", at),
+      move: async ([x, y]: readonly [number, number], [toX, toY]: readonly [number, number]) => {
+        for (let step = 1; step <= 8; step += 1)
+          await touch("touchMove", [x + ((toX - x) * step) / 8, y + ((toY - y) * step) / 8]);
+      },
+      up: () => glass.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] }),
+    };
+  }
+
+  async function middleOf(locator: Locator): Promise<readonly [number, number]> {
+    const box = await locator.boundingBox();
+    if (!box) throw new Error("It is not on the screen.");
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  }
+
+  it("moves a card that was held for a moment", async () => {
+    const { create, get, open } = await world();
+    const id = await create("leads", { title: "Roof" });
+    const { page, problems, columnOf } = await open("leads", "board", TABLET);
+    const finger = await fingerOn(page);
+    const from = await middleOf(page.getByRole("link", { name: "Roof" }));
+    const to = await middleOf(page.locator('[data-column="contacted"]'));
+    await finger.down(from);
+    await page.waitForTimeout(A_WHILE);
+    await finger.move(from, to);
+    await finger.up();
+    await expect.poll(async () => (await get("leads", id)).stage).toBe("contacted");
+    await expect.poll(() => columnOf("Roof")).toBe("contacted");
+    expect(new URL(page.url()).pathname).toMatch(/\/r\/leads$/);
+    expect(problems).toEqual([]);
+  });
+
+  it("scrolls a column under a swipe, and moves no card", async () => {
+    const { create, open } = await world();
+    for (let at = 0; at < 12; at += 1) await create("leads", { title: `Lead ${at}` });
+    const { page } = await open("leads", "board", TABLET);
+    const finger = await fingerOn(page);
+    const cards = page.locator('[data-column="new"] ul').locator("..");
+    await expect.poll(() => page.locator('[data-column="new"] [data-card]').count()).toBe(12);
+    const [x, y] = await middleOf(cards);
+    await finger.down([x, y]);
+    await finger.move([x, y], [x, y - 200]);
+    await finger.up();
+    await expect.poll(() => cards.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(50);
+    expect(await page.locator('[data-column="new"] [data-card]').count()).toBe(12);
+    expect(new URL(page.url()).pathname).toMatch(/\/r\/leads$/);
+  });
+
+  it("opens a record at a tap, and not where a card is put down again", async () => {
+    const { create, open } = await world();
+    const id = await create("leads", { title: "Roof" });
+    const { page } = await open("leads", "board", TABLET);
+    await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+    const finger = await fingerOn(page);
+    const at = await middleOf(page.getByRole("link", { name: "Roof" }));
+    await finger.down(at);
+    await page.waitForTimeout(A_WHILE);
+    await finger.up();
+    await page.waitForTimeout(A_WHILE);
+    expect(new URL(page.url()).pathname).toMatch(/\/r\/leads$/);
+    await page.touchscreen.tap(...at);
+    await page.waitForURL(new RegExp(`/r/leads/${id}$`));
+    expect(await page.evaluate("window.isSamePage")).toBe(true);
   });
 });
 
@@ -156,6 +225,9 @@ describe("a map", () => {
     await page.getByRole("application", { name: "Map" }).focus();
     for (let presses = 0; presses < 2; presses += 1) await page.keyboard.press("+");
     await page.getByText("1 place in sight").waitFor();
+    await page.getByRole("application", { name: "Map" }).hover();
+    await page.mouse.wheel(0, 2_000);
+    await page.getByText("2 places in sight").waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     await page
       .getByRole("link", { name: /^Nairobi/ })

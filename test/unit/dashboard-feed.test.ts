@@ -82,6 +82,8 @@ describe("the feed", () => {
       actor: { kind: "key", id: "key_01" },
       at: "2026-11-21T09:00:00.000Z",
     });
+    expect(entryOfNew(resource("leads"), { ...made, createdBy: "system" }).actor.kind).toBe("system");
+    expect(entryOfNew(resource("leads"), { ...made, createdBy: "operator" }).actor.kind).toBe("operator");
   });
 });
 

@@ -98,6 +98,24 @@ describe("the days of a calendar", () => {
     expect(between(["2026-11-30"], true)).toEqual({ gte: "2026-11-30", lt: "2026-12-01" });
   });
 
+  it.each([
+    ["America/Santiago", "2026-09-06"],
+    ["Africa/Cairo", "2026-04-24"],
+    ["Atlantic/Azores", "2026-03-29"],
+  ])("end with their last moment in %s, where %s has no midnight", (zone, day) => {
+    const { TZ } = process.env;
+    try {
+      process.env.TZ = zone;
+      expect(startOf(day).getHours()).toBe(1);
+      const { gte, lt } = between([day], false);
+      expect([dayOf(new Date(gte)), dayOf(Date.parse(gte) - 1)]).toEqual([day, dayAfterKey("ArrowLeft", day, 1)]);
+      expect([dayOf(Date.parse(lt) - 1), dayOf(new Date(lt))]).toEqual([day, dayAfterKey("ArrowRight", day, 1)]);
+    } finally {
+      if (TZ === undefined) delete process.env.TZ;
+      else process.env.TZ = TZ;
+    }
+  });
+
   it("give a new record a time on them", () => {
     expect(valueOn("2026-11-21", true)).toBe("2026-11-21");
     expect(valueOn("2026-11-21", false)).toBe(new Date(2026, 10, 21, 9).toISOString());

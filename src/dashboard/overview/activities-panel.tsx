@@ -42,7 +42,7 @@ const ActivitiesUntil = memo(function ActivitiesUntil({
     <Panel title={TEXTS.activitiesOverTime(DAYS)} className={className}>
       {status === "failed" && <Failed error={error} />}
       {status !== "failed" && data.length === 0 && status !== "loading" ? (
-        <div className="grid" style={{ minHeight: HEIGHT + LEGEND }}>
+        <div className="grid" style={{ minHeight: `calc(var(--spacing) * ${(HEIGHT + LEGEND) / 4})` }}>
           <Empty title={TEXTS.noActivities}>{TEXTS.noActivitiesHint}</Empty>
         </div>
       ) : (

@@ -3,15 +3,10 @@ import * as z from "zod/mini";
 import { actionSchema, type ChangeAction } from "../../protocol/change.ts";
 import type { ResourceDescription } from "../../protocol/description.ts";
 import { type AnyRecord, integerSchema, recordSchema } from "../../protocol/values.ts";
+import { type Actor, actorOf } from "../fields/actors.ts";
 import { formatValue } from "../fields/format.ts";
 import { recordTitle } from "../fields/record-title.ts";
 import { type ShownField, shownFields, valueAt } from "../fields/shown-field.ts";
-
-/** Who changed something. */
-export interface Actor {
-  readonly kind: string;
-  readonly id: string;
-}
 
 /** One line of the feed; of changes that were made together, all of them. */
 export interface Entry {
@@ -90,12 +85,11 @@ function entryOf(row: Row, resource: ResourceDescription | undefined): Entry {
 /** A record that is new, as whoever may not read the log sees it. */
 export function entryOfNew(resource: ResourceDescription, record: AnyRecord): Entry {
   const text = (name: string) => (typeof record[name] === "string" ? record[name] : "");
-  const kind = text("createdBy").startsWith("key_") ? "key" : "user";
   return {
     key: text("id"),
     seq: 0,
     at: text("createdAt"),
-    actor: { kind, id: text("createdBy") },
+    actor: actorOf(text("createdBy")),
     action: "create",
     resource: resource.name,
     record,

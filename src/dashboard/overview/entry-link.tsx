@@ -1,7 +1,7 @@
 /** The record that a line of the feed is about, and the way to where it is shown. */
 import { Link } from "@tanstack/react-router";
-import { fieldsNamed } from "../../protocol/title.ts";
 import { LINK, RecordLink } from "../fields/record-link.tsx";
+import { namesOthers } from "../fields/record-title.ts";
 import { textOf } from "../records/value.ts";
 import { resourceNamed } from "../resources.ts";
 import { useTenant } from "../shell/tenant-context.ts";
@@ -14,13 +14,6 @@ const SECTIONS: Readonly<Record<string, string>> = {
   "api-keys": "api-keys",
   "account-config": "custom-fields",
 };
-
-/** Whether a title is made of other records, whose ids alone stand in the log. */
-function namesOthers(name: string): boolean {
-  const resource = resourceNamed(name);
-  const named = new Set(resource?.title.flatMap(fieldsNamed));
-  return resource?.fields.some((field) => field.reference !== null && named.has(field.name)) ?? false;
-}
 
 export function EntryLink({ entry }: { readonly entry: Entry }) {
   const { handle } = useTenant();
@@ -45,7 +38,8 @@ export function EntryLink({ entry }: { readonly entry: Entry }) {
         {shown}
       </Link>
     );
-  if (namesOthers(resource)) return <RecordLink resource={resource} id={id} />;
+  const description = resourceNamed(resource);
+  if (description && namesOthers(description)) return <RecordLink resource={resource} id={id} />;
   return (
     <Link to="/t/$tenant/r/$resource/$id" params={{ ...params, resource, id }} title={title} className={LINK}>
       {shown}

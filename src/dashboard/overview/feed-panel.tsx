@@ -5,6 +5,7 @@ import { useLive } from "../../client/react/use-live.ts";
 import { ICONS } from "../records/icons.ts";
 import { textOf } from "../records/value.ts";
 import { resourceNamed } from "../resources.ts";
+import { useReadable } from "../shell/readable.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/overview.ts";
 import { Panel } from "../ui/heading.tsx";
@@ -14,7 +15,6 @@ import { useArrivals } from "./arrivals.ts";
 import { type Entry, entriesOf, entryOfNew } from "./changes.ts";
 import { EntryLink } from "./entry-link.tsx";
 import { actorName, deedText, fieldsText, type Names, thingText } from "./feed-words.ts";
-import { useReadable } from "./readable.ts";
 
 /** Rows of the log that are followed; those that belong together are one line. */
 const ROWS = 60;
@@ -60,22 +60,31 @@ function FeedOfNew() {
       ),
     [activities, leads, humans, bookings],
   );
+  const error = activities.error ?? leads.error ?? humans.error ?? bookings.error;
+  if (error) return <Failed error={error} />;
   const settled = activities.settled && leads.settled && humans.settled && bookings.settled;
   return <Lines entries={entries} settled={settled} />;
 }
 
 const NEWEST = { sort: ["-createdAt"], limit: LINES };
 
-function useNewest(name: string): { readonly entries: readonly Entry[]; readonly settled: boolean } {
+interface Newest {
+  readonly entries: readonly Entry[];
+  readonly settled: boolean;
+  readonly error: Error | null;
+}
+
+function useNewest(name: string): Newest {
   const { tenant } = useTenant();
   const resource = useReadable()(name);
-  const { data, status } = useLive(tenant.resource(name), resource && NEWEST);
+  const { data, status, error } = useLive(tenant.resource(name), resource && NEWEST);
   return useMemo(
     () => ({
       entries: resource ? data.map((record) => entryOfNew(resource, record)) : [],
       settled: resource === null || status !== "loading",
+      error: status === "failed" ? error : null,
     }),
-    [data, resource, status],
+    [data, resource, status, error],
   );
 }
 
@@ -90,7 +99,7 @@ function Lines({
 }) {
   const shown = entries.slice(0, LINES);
   const names = useNames();
-  const hasArrived = useArrivals(shown, settled);
+  const hasArrived = useArrivals(entries, settled);
   if (settled && shown.length === 0) return <Empty title={TEXTS.nothingChanged}>{TEXTS.nothingChangedHint}</Empty>;
   return (
     <ol aria-label={TEXTS.feed} className="-mx-2 flex min-h-0 flex-1 flex-col overflow-y-auto">

@@ -1,7 +1,8 @@
 /** The words of the feed. */
+import type { Actor } from "../fields/actors.ts";
 import { labelOf, singularOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/overview.ts";
-import type { Actor, Entry } from "./changes.ts";
+import type { Entry } from "./changes.ts";
 
 /** Names of people and of keys by their ids. */
 export type Names = ReadonlyMap<string, string>;

@@ -1,13 +1,14 @@
 /** What counts, in large figures. */
 import { memo, type ReactNode, useMemo } from "react";
+import type { LiveResult } from "../../client/croft.ts";
 import { useAggregate } from "../../client/react/use-aggregate.ts";
 import { daysBack, filledDays } from "../charts/figures.ts";
 import { Sparkline } from "../charts/sparkline.tsx";
 import { numberOf, textOf } from "../records/value.ts";
+import { useReadable } from "../shell/readable.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/overview.ts";
 import { moneyText, type Total, totalOf } from "./money.ts";
-import { useReadable } from "./readable.ts";
 import { CLOSED } from "./stages.ts";
 import { useToday } from "./today.ts";
 import { Touched } from "./touched.tsx";
@@ -37,7 +38,7 @@ function OpenLeads() {
   );
 }
 
-/** Nothing says when a lead was won but its last change, which winning is for nearly all of them. */
+/** Nothing says when a lead was won but its last change, so that is what the label says: a lead that is edited after it was won counts again. */
 function WonLeads() {
   const { total, settled } = useLeads({ stage: "won", updatedAt: { gte: "startOfMonth" } });
   const [first] = total.money;
@@ -70,17 +71,22 @@ const ActivitiesUntil = memo(function ActivitiesUntil({ today }: { readonly toda
     <Figure
       label={TEXTS.activitiesOfWeek}
       text={NUMBER.format(sum)}
-      settled={status !== "loading"}
+      settled={isKnown(status)}
       detail={<Sparkline values={values} />}
     />
   );
 });
 
+/** What failed is not zero. */
+function isKnown(status: LiveResult<unknown>["status"]): boolean {
+  return status !== "loading" && status !== "failed";
+}
+
 function useLeads(filter: Readonly<Record<string, unknown>>): { readonly total: Total; readonly settled: boolean } {
   const { tenant } = useTenant();
   const query = { filter, groupBy: ["currency"], count: true, sum: ["value"] };
   const { data, status } = useAggregate(tenant.resource("leads"), query);
-  return { total: useMemo(() => totalOf(data), [data]), settled: status !== "loading" };
+  return { total: useMemo(() => totalOf(data), [data]), settled: isKnown(status) };
 }
 
 /** The greatest sum in large, those of other currencies below it. */
@@ -111,9 +117,9 @@ function Figure({
   readonly detail?: ReactNode;
 }) {
   return (
-    <div className="flex h-28 min-w-0 flex-col gap-0.5 rounded-lg border border-line bg-panel px-4 py-3">
-      <dt className="truncate text-quiet text-xs">{label}</dt>
-      <dd className="truncate font-semibold text-2xl tabular-nums">
+    <div className="flex h-28 min-w-0 flex-col gap-0.5 rounded-lg border border-line bg-panel px-4 py-3 wall:h-32">
+      <dt className="line-clamp-2 text-quiet text-xs">{label}</dt>
+      <dd title={text} className="truncate font-semibold text-2xl tabular-nums max-sm:text-lg wall:text-4xl">
         <Touched value={text} settled={settled} className="-mx-1 px-1">
           {settled ? text : "–"}
         </Touched>

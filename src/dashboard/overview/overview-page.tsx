@@ -1,4 +1,6 @@
 /** The tenant now: every figure follows what happens. What the caller may not read is not there. */
+
+import { useMayCreate, useReadable } from "../shell/readable.ts";
 import { TEXTS } from "../texts/overview.ts";
 import { PageHeading } from "../ui/heading.tsx";
 import { ActivitiesPanel } from "./activities-panel.tsx";
@@ -9,7 +11,6 @@ import { FeedPanel } from "./feed-panel.tsx";
 import { FiguresStrip } from "./figures-strip.tsx";
 import { FlightsPanel } from "./flights-panel.tsx";
 import { LeadsPanel } from "./leads-panel.tsx";
-import { useMayCreate, useReadable } from "./readable.ts";
 import { RepositoriesPanel } from "./repositories-panel.tsx";
 import { useBegun } from "./use-begun.ts";
 
@@ -17,10 +18,10 @@ export function OverviewPage() {
   const readable = useReadable();
   const leads = readable("leads");
   return (
-    <>
+    <div className="on-wall flex flex-1 flex-col gap-4">
       <PageHeading title={TEXTS.title} />
       <Strip />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2 2xl:grid-cols-3 min-[137rem]:grid-cols-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2 2xl:grid-cols-3 min-[137rem]:grid-cols-4 wall:flex-1 wall:grid-rows-[auto_1fr]">
         {leads && <LeadsPanel leads={leads} />}
         {readable("activities") && <ActivitiesPanel className="min-[137rem]:col-span-2" />}
         <FeedPanel className="h-120 lg:row-span-2 lg:h-0 lg:min-h-full" />
@@ -28,7 +29,7 @@ export function OverviewPage() {
         {readable("bookings") && readable("flights") && <BookingsPanel />}
         {readable("follows") && <RepositoriesPanel className="lg:col-span-2 2xl:col-span-3 min-[137rem]:col-span-1" />}
       </div>
-    </>
+    </div>
   );
 }
 

@@ -1,15 +1,15 @@
 /** The body of a panel with a list: as high before its rows are there as with all of them, so that nothing moves. */
 import { Plus } from "lucide-react";
-import { Children, type ReactNode } from "react";
+import { Children, isValidElement, type ReactNode } from "react";
 import { startCreating } from "../palette/opened.ts";
+import { useMayCreate } from "../shell/readable.ts";
 import { singularOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/overview.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/notice.tsx";
-import { useMayCreate } from "./readable.ts";
 
-/** Of a row, in pixels: two lines of text. */
-const ROW = 48;
+/** Of a row: two lines of text, in units of `--spacing`, which grows with the screen on a wall. */
+const ROW = 12;
 
 export function Rows({
   label,
@@ -27,15 +27,18 @@ export function Rows({
 }) {
   const rows = Children.toArray(children);
   return (
-    <div style={{ minHeight: most * ROW }} className="@container grid grid-cols-[minmax(0,1fr)]">
+    <div
+      style={{ minHeight: `calc(var(--spacing) * ${most * ROW})` }}
+      className="@container grid flex-1 grid-cols-[minmax(0,1fr)]"
+    >
       {rows.length === 0 && !loading && empty}
       {rows.length > 0 && (
         <ul
           aria-label={label}
-          className="grid grid-cols-[minmax(0,1fr)] content-start gap-x-8 @5xl:grid-cols-[repeat(2,minmax(0,1fr))]"
+          className="grid auto-rows-[calc(var(--spacing)*12)] grid-cols-[minmax(0,1fr)] content-start gap-x-8 @5xl:grid-cols-[repeat(2,minmax(0,1fr))] wall:auto-rows-[minmax(calc(var(--spacing)*12),calc(var(--spacing)*16))]"
         >
           {rows.map((row, at) => (
-            <li key={`row-${String(at)}`} style={{ height: ROW }} className="min-w-0">
+            <li key={keyOf(row) ?? `row-${String(at)}`} className="min-w-0">
               {row}
             </li>
           ))}
@@ -43,6 +46,11 @@ export function Rows({
       )}
     </div>
   );
+}
+
+/** That of the record, so that a row stays the same where another one comes before it, and keeps the focus. */
+function keyOf(row: ReactNode): string | null {
+  return isValidElement(row) ? row.key : null;
 }
 
 /** Says what would be here, and leads to where one can make it, whoever may. */

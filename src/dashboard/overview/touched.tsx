@@ -23,9 +23,10 @@ export function Touched({
     if (before.current !== null && before.current !== value) setTimes((count) => count + 1);
     before.current = value;
   }, [value, settled]);
-  // A new key begins the animation anew.
+  // One after the other: a name that is new begins the animation anew, and what is within keeps the focus.
+  const animation = times === 0 ? "" : times % 2 === 1 ? "animate-touched" : "animate-touched-again";
   return (
-    <span key={times} data-touched={times} className={`rounded ${times > 0 ? "animate-touched" : ""} ${className}`}>
+    <span data-touched={times} className={`rounded ${animation} ${className}`}>
       {children}
     </span>
   );

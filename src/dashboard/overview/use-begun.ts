@@ -13,7 +13,8 @@ export function useBegun(): Begun | null {
   const activity = useLive(tenant.resource("activities"), ONE);
   const repository = useLive(tenant.resource("follows"), ONE);
   const people = useLive(tenant.resource("members"), TWO);
-  if ([lead, activity, repository, people].some(({ status }) => status === "loading")) return null;
+  if ([lead, activity, repository, people].some(({ status }) => status === "loading" || status === "failed"))
+    return null;
   return {
     lead: lead.data.length > 0,
     activity: activity.data.length > 0,

@@ -1,22 +1,27 @@
-/** Keeps the palette at hand on every page of a tenant. What it shows is loaded once the page stands. */
+/** Keeps the palette at hand on every page of a tenant. What it finds, and the form for a new record, are loaded once the page stands. */
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { useTenant } from "../shell/tenant-context.ts";
+import { singularOf } from "../texts/names.ts";
+import { TEXTS } from "../texts/palette.ts";
+import { useSay } from "../ui/toast.tsx";
 import { closePalette, openPalette, useOpened } from "./opened.ts";
+import { PaletteDialog } from "./palette-dialog.tsx";
 import { keepVisit, visitOf } from "./recent.ts";
+import { useLoaded } from "./use-loaded.ts";
 
-const loadDialog = () => import("./palette-dialog.tsx");
-const PaletteDialog = lazy(() => loadDialog().then(({ PaletteDialog }) => ({ default: PaletteDialog })));
-const NewRecord = lazy(() => import("./new-record.tsx").then(({ NewRecord }) => ({ default: NewRecord })));
-/** Milliseconds after which it is loaded although nobody asked: whoever presses the keys goes on typing at once. */
+const loadPalette = () => import("./palette.tsx").then(({ Palette }) => Palette);
+const loadNewRecord = () => import("./new-record.tsx").then(({ NewRecord }) => NewRecord);
+/** Milliseconds after which it is loaded although nobody asked: whoever presses the keys sees at once what is there. */
 const BEFOREHAND = 3_000;
 
 export function PaletteHost() {
   const opened = useOpened();
+  const palette = useLoaded(loadPalette, opened?.kind === "palette");
   useVisits();
   useEffect(() => {
     // A failure here is one of the network: opening it tries again, and says so.
-    const timer = setTimeout(() => void loadDialog().catch(() => undefined), BEFOREHAND);
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), BEFOREHAND);
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => {
@@ -34,11 +39,23 @@ export function PaletteHost() {
     };
   }, []);
   return (
-    <Suspense>
-      {opened?.kind === "palette" && <PaletteDialog />}
-      {opened?.kind === "create" && <NewRecord resource={opened.resource} />}
-    </Suspense>
+    <>
+      {opened?.kind === "palette" && <PaletteDialog loaded={palette} />}
+      <Creating resource={opened?.kind === "create" ? opened.resource : null} />
+    </>
   );
+}
+
+/** @param resource of what a record is made; null while none is */
+function Creating({ resource }: { readonly resource: string | null }) {
+  const { part: NewRecord, error } = useLoaded(loadNewRecord, resource !== null);
+  const say = useSay();
+  useEffect(() => {
+    if (resource === null || error === null) return;
+    say.failed(TEXTS.notOpened(singularOf(resource)), error);
+    closePalette();
+  }, [resource, error, say]);
+  return resource !== null && NewRecord && <NewRecord resource={resource} />;
 }
 
 function useVisits(): void {

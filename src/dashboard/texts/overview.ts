@@ -15,7 +15,7 @@ export const TEXTS = {
   chartTime: "Time",
   openLeads: "Open leads",
   openValue: "Worth of open leads",
-  wonThisMonth: "Won this month",
+  wonThisMonth: "Won, last changed this month",
   activitiesOfWeek: "Activities, 7 days",
   and: (more: string) => `and ${more}`,
   leadsByStage: "Open leads by stage",

@@ -44,7 +44,7 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
       ref={setNodeRef}
       {...listeners}
       data-card={record.id}
-      className={`group relative isolate rounded-md border border-line bg-panel shadow-xs ${movable ? "cursor-grab touch-manipulation" : ""} ${isDragging ? "opacity-40" : ""}`}
+      className={`group relative isolate rounded-md border border-line bg-panel shadow-xs ${movable ? "cursor-grab touch-manipulation select-none [-webkit-touch-callout:none]" : ""} ${isDragging ? "opacity-40" : ""}`}
     >
       <Touched record={record} />
       <CardFace

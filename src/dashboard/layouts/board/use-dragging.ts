@@ -14,7 +14,7 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import * as z from "zod/mini";
 import type { AnyRecord } from "../../../client/croft.ts";
 import { isRecord } from "../../../protocol/values.ts";
@@ -69,6 +69,7 @@ export function useDragging(
     if (dragged && from && to && dragged.allowed.has(to.key))
       void move({ record: dragged.record, title: dragged.title, from, to });
   };
+  useClicksHeld(dragged !== null);
   const announcements = useMemo(() => announcementsFor(columns), [columns]);
   return {
     dragged,
@@ -81,6 +82,22 @@ export function useDragging(
       accessibility: { announcements, screenReaderInstructions: { draggable: TEXTS.howToDrag } },
     },
   };
+}
+
+/** Milliseconds behind the end of a drag in which the browser may still make a click of it. */
+const CLICK_COMES = 250;
+
+/**
+ * Where a finger is lifted from the card that it held, browsers see a tap on the card's link. dnd-kit keeps such clicks from React, so that the
+ * router does not take them, and the browser would load the whole page anew.
+ */
+function useClicksHeld(isDragging: boolean): void {
+  useEffect(() => {
+    if (!isDragging) return;
+    const hold = (event: Event) => event.preventDefault();
+    window.addEventListener("click", hold, { capture: true });
+    return () => void setTimeout(() => window.removeEventListener("click", hold, { capture: true }), CLICK_COMES);
+  }, [isDragging]);
 }
 
 /** How a column is called among the places to drop on; cards are called by their ids. */

@@ -70,7 +70,8 @@ export function dayAfterKey(key: string, day: string, weekStartsOn: WeekStart): 
 /** What a filter asks of a time to fall on these days. @param isDay whether values are days themselves, not instants */
 export function between(days: readonly string[], isDay: boolean): { readonly gte: string; readonly lt: string } {
   const [first = "", last = first] = [days[0], days.at(-1)];
-  const end = addDays(startOf(last), 1);
+  // From the name of the day: some days begin at one, and the next one would too.
+  const end = startOf(dayOf(addDays(startOf(last), 1)));
   return isDay ? { gte: first, lt: dayOf(end) } : { gte: startOf(first).toISOString(), lt: end.toISOString() };
 }
 

@@ -38,8 +38,8 @@ export function useEntries(
   }, [records.data, holders.data, choice]);
   return {
     entries,
-    isFull: records.data.length >= MOST,
-    error: records.status === "failed" ? records.error : null,
+    isFull: records.data.length >= MOST || holders.data.length >= MOST,
+    error: [records, holders].find(({ status }) => status === "failed")?.error ?? null,
     status: records.status,
   };
 }

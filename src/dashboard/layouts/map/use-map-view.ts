@@ -1,5 +1,14 @@
 /** Moving and enlarging a map with mouse, wheel, fingers and keys. */
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { afterKey, type MapView, moved, type Size, type Spot, WHOLE, zoomed } from "./map-view.ts";
 
 const WHEEL = 0.002;
@@ -22,9 +31,17 @@ export interface MapHandling {
 /** @param size of the element that `frame` is set on */
 export function useMapView(size: Size): MapHandling {
   const frame = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState(WHOLE);
+  const [held, setView] = useState(WHOLE);
+  // Of a window that has another size now, nothing is left empty.
+  const view = useMemo(() => moved(held, 0, 0, size), [held, size]);
   const fingers = useRef(new Map<number, Spot>());
-  useWheel(frame, size, setView);
+  useWheel(frame, (event) => {
+    // At its smallest the map lets the page scroll on.
+    if (view.scale === 1 && event.deltaY > 0) return;
+    event.preventDefault();
+    const spot = spotOf(event);
+    setView((before) => zoomed(before, Math.exp(-event.deltaY * WHEEL), spot, size));
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const next =
       event.target === event.currentTarget && !event.ctrlKey && !event.metaKey ? afterKey(event.key, view, size) : null;
@@ -72,27 +89,13 @@ function spotOf({ currentTarget, clientX, clientY }: PointerEvent | WheelEvent):
 }
 
 /** React listens to wheels without the right to keep the page from scrolling. */
-function useWheel(
-  frame: RefObject<HTMLElement | null>,
-  size: Size,
-  setView: (next: (view: MapView) => MapView) => void,
-) {
+function useWheel(frame: RefObject<HTMLElement | null>, turned: (event: WheelEvent) => void): void {
+  const onTurn = useEffectEvent(turned);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    let isWhole = true;
-    const onWheel = (event: WheelEvent) => {
-      // At its smallest the map lets the page scroll on.
-      if (isWhole && event.deltaY > 0) return;
-      event.preventDefault();
-      const spot = spotOf(event);
-      setView((view) => {
-        const next = zoomed(view, Math.exp(-event.deltaY * WHEEL), spot, size);
-        isWhole = next.scale === 1;
-        return next;
-      });
-    };
+    const onWheel = (event: WheelEvent) => onTurn(event);
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
-  }, [frame, size, setView]);
+  }, [frame]);
 }
