@@ -11,8 +11,10 @@ import { ToastRegion } from "./ui/toast.tsx";
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no element #root.");
 
-/** The client repeats by itself what may succeed later. */
-const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5_000 } } });
+/** The client repeats by itself what may succeed later. A press of a button offline is answered, not kept for later in silence. */
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { networkMode: "always" } },
+});
 
 createRoot(root).render(
   <StrictMode>

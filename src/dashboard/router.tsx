@@ -58,6 +58,28 @@ const key = createRoute({
   component: lazyRouteComponent(() => import("./sign-in/key-page.tsx"), "KeyPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
+});
+
+/** Behind the link of a mail: `token`, good for one new password, or `error` where the link is over. */
+const passwordSchema = z.object({ token: z.optional(z.string()), error: z.optional(z.string()) });
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: "/account/password",
+  validateSearch: (search) => passwordSchema.parse(search),
+  component: lazyRouteComponent(() => import("./sign-in/password-page.tsx"), "PasswordPage"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitations/$token",
+  component: lazyRouteComponent(() => import("./sign-in/invitation-page.tsx"), "InvitationPage"),
+});
+
 const tenants = createRoute({
   getParentRoute: () => root,
   path: "/tenants",
@@ -72,14 +94,20 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import("./overview/overview-page.tsx"), "OverviewPage"),
 });
 
+/** What somebody mistyped in an address is left out. */
+function lenient<Value extends z.core.$ZodType>(value: Value) {
+  return z.catch(z.optional(value), undefined);
+}
+
 /** What a table shows stands in its address, so that it can be sent to others. Read by src/dashboard/records/table-state.ts. */
 const tableSchema = z.object({
-  view: z.optional(z.string()),
-  layout: z.optional(z.enum(["table", "board", "calendar", "map"])),
-  q: z.optional(z.string()),
-  filter: z.optional(z.json()),
-  sort: z.optional(z.array(z.string())),
-  columns: z.optional(z.array(z.string())),
+  view: lenient(z.string()),
+  layout: lenient(z.enum(["table", "board", "calendar", "map"])),
+  q: lenient(z.string()),
+  filter: lenient(z.json()),
+  sort: lenient(z.array(z.string())),
+  columns: lenient(z.nullable(z.array(z.string()))),
+  widths: lenient(z.record(z.string(), z.number())),
 });
 
 const records = createRoute({
@@ -139,6 +167,9 @@ const routeTree = root.addChildren([
   signIn,
   signUp,
   key,
+  account,
+  password,
+  invitation,
   tenants,
   tenant.addChildren([overview, records, record, repositories, repository, settings]),
   operators.addChildren([operatorHome, operatorSection]),
@@ -155,5 +186,9 @@ export const router = createRouter({
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
+  }
+  interface HistoryState {
+    /** The list that a record was opened from: see src/dashboard/records/came-from.ts. */
+    readonly list?: number;
   }
 }

@@ -1,32 +1,22 @@
 /** The ways into the dashboard in a real browser: from an account that is not yet there to a tenant's overview, and what stands in the way. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { alertOf, fill, heading, newAddress, PASSWORD, press, signIn } from "../support/account-page.ts";
-import { openBrowser } from "../support/browser.ts";
 import { accessibilityProblems, openDashboard, untilLive } from "../support/dashboard.ts";
 import { linkTo } from "../support/local-mail.ts";
 import { signInBrowser } from "../support/member.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { serve } from "../support/served.ts";
 import { Visitor } from "../support/visitor.ts";
 
-let server: TestServer;
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startServer();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const croft = serve();
 
 /** Somebody with an account, signed in in a browser of their own. */
 async function openPerson() {
   const email = newAddress();
-  await new Visitor(server.url).join(email);
-  const opened = await openDashboard(browser, `${server.url}/sign-in`);
-  await signInBrowser(opened.page.context(), server, email);
+  await new Visitor(croft.server.url).join(email);
+  const opened = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
+  await signInBrowser(opened.page.context(), croft.server, email);
   return { ...opened, email };
 }
 
@@ -34,7 +24,7 @@ const pathOf = (page: Page) => new URL(page.url()).pathname;
 
 describe("whoever is new", () => {
   it("makes an account, confirms the address, signs in, and makes a tenant", async () => {
-    const { page, problems } = await openDashboard(browser, `${server.url}/`);
+    const { page, problems } = await openDashboard(croft.browser, `${croft.server.url}/`);
     const email = newAddress();
     await page.getByRole("link", { name: "Create an account" }).click();
     await heading(page, "Create an account");
@@ -46,7 +36,7 @@ describe("whoever is new", () => {
     expect(await accessibilityProblems(page)).toEqual([]);
     await press(page, "Send the mail again");
     await page.getByText("The mail is on its way once more.").waitFor();
-    await page.goto(await linkTo(server.url, email, "/auth/verify-email"));
+    await page.goto(await linkTo(croft.server.url, email, "/auth/verify-email"));
     await page.getByText("Your address is confirmed.").waitFor();
     await signIn(page, email, "wrong horse battery");
     expect(await alertOf(page)).toMatch(/^The e-mail address or the password is wrong/);
@@ -59,14 +49,14 @@ describe("whoever is new", () => {
     await heading(page, "Overview");
     await untilLive(page);
     expect(pathOf(page)).toBe("/t/muller-sohne");
-    await page.goto(`${server.url}/tenants`);
+    await page.goto(`${croft.server.url}/tenants`);
     await page.getByRole("link", { name: "Müller & Söhne muller-sohne as owner" }).waitFor();
     expect(problems).toEqual([]);
   });
 
   it("is sent another mail where the link is over, and nothing is told of who has an account", async () => {
     const over = "/auth/verify-email?token=over&callbackURL=%2Fsign-in%3Fconfirmed%3Dyes%26next%3D%252Ft%252Facme";
-    const { page, problems } = await openDashboard(browser, server.url + over);
+    const { page, problems } = await openDashboard(croft.browser, croft.server.url + over);
     await heading(page, "This link is over");
     expect(await accessibilityProblems(page)).toEqual([]);
     await fill(page, { "E-mail address": newAddress() });
@@ -79,15 +69,15 @@ describe("whoever is new", () => {
   });
 
   it("comes from an invitation to the tenant", async () => {
-    const { tenant, key } = await createTenant(server);
+    const { tenant, key } = await createTenant(croft.server);
     const { page, email, problems } = await openPerson();
-    const answer = await fetch(`${server.url}/v1/tenants/${tenant}/invitations`, {
+    const answer = await fetch(`${croft.server.url}/v1/tenants/${tenant}/invitations`, {
       method: "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       body: JSON.stringify({ email, role: "viewer" }),
     });
     expect(answer.status).toBe(201);
-    await page.goto(await linkTo(server.url, email, "/invitations/"));
+    await page.goto(await linkTo(croft.server.url, email, "/invitations/"));
     await press(page, "Accept the invitation");
     await heading(page, `You are now viewer of ${tenant}`);
     await page.getByRole("link", { name: `Go to ${tenant}` }).click();
@@ -101,12 +91,12 @@ describe("whoever is new", () => {
 describe("whoever is signed in", () => {
   it("goes on from the sign-in page, to pages of this origin alone, and back to it when the session ends", async () => {
     const { page, problems } = await openPerson();
-    await page.goto(`${server.url}/sign-in?next=${encodeURIComponent("/tenants?x=1")}`);
-    await page.waitForURL(`${server.url}/tenants?x=1`);
-    await page.goto(`${server.url}/sign-in?next=${encodeURIComponent("//elsewhere.example/")}`);
-    await page.waitForURL(`${server.url}/tenants`);
+    await page.goto(`${croft.server.url}/sign-in?next=${encodeURIComponent("/tenants?x=1")}`);
+    await page.waitForURL(`${croft.server.url}/tenants?x=1`);
+    await page.goto(`${croft.server.url}/sign-in?next=${encodeURIComponent("//elsewhere.example/")}`);
+    await page.waitForURL(`${croft.server.url}/tenants`);
     const other = await page.context().newPage();
-    await other.goto(`${server.url}/tenants`);
+    await other.goto(`${croft.server.url}/tenants`);
     await other.getByRole("button", { name: "Test Person" }).click();
     await other.getByRole("menuitem", { name: "Sign out" }).click();
     await heading(other, "Sign in");
@@ -116,9 +106,9 @@ describe("whoever is signed in", () => {
   });
 
   it("is told in words where a tenant is not there for them, with a way to the others", async () => {
-    const { tenant } = await createTenant(server);
+    const { tenant } = await createTenant(croft.server);
     const { page, problems } = await openPerson();
-    await page.goto(`${server.url}/t/${tenant}`);
+    await page.goto(`${croft.server.url}/t/${tenant}`);
     await heading(page, `You cannot enter ${tenant}`);
     expect(await alertOf(page)).toMatch(/you do not belong to it/);
     expect(await accessibilityProblems(page)).toEqual([]);

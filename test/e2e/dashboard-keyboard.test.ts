@@ -1,23 +1,14 @@
 /** From signing in to a record that was made, changed and found, without a mouse. */
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser } from "../support/browser.ts";
+import type { Locator, Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { openDashboard, untilLive } from "../support/dashboard.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { serve } from "../support/served.ts";
 
 /** More stops than any page has. */
 const STOPS = 120;
 
-let server: TestServer;
-let browser: Browser;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const croft = serve();
 
 /** Tabs on until something has the focus. @throws Error where it never gets it */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -44,13 +35,13 @@ async function goByPalette(page: Page, words: string, option: string): Promise<v
 }
 
 it("signs in with a key, makes a lead, changes it, and finds it by the palette, all by keyboard", async () => {
-  const { tenant, key } = await createTenant(server);
-  const { page, problems } = await openDashboard(browser, `${server.url}/sign-in`);
+  const { tenant, key } = await createTenant(croft.server);
+  const { page, problems } = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
   await pressOn(page, page.getByRole("link", { name: "Use an API key or the operator token" }));
   await tabTo(page, page.getByLabel("API key or operator token"));
   await page.keyboard.type(key);
   await page.keyboard.press("Enter");
-  await page.waitForURL(`${server.url}/t/${tenant}`);
+  await page.waitForURL(`${croft.server.url}/t/${tenant}`);
   await untilLive(page);
 
   await pressOn(page, page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Leads" }));

@@ -1,38 +1,33 @@
 /** The pages for operators: what they do is seen at once by those whom it concerns, and nobody else sees the pages. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser } from "../support/browser.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openDashboard, untilLive, type Visited } from "../support/dashboard.ts";
 import { signInBrowser } from "../support/member.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { serve } from "../support/served.ts";
 import { Visitor } from "../support/visitor.ts";
 
 const EMAIL = "ada@example.com";
 
-let server: TestServer;
-let browser: Browser;
+const croft = serve();
 let acme: { readonly tenant: string; readonly key: string };
 let operator: Page;
 let problems: readonly string[];
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  acme = await createTenant(server);
-  await new Visitor(server.url).join(EMAIL);
-  const visited = await openDashboard(browser, `${server.url}/operators/tenants`, { key: server.operatorToken });
+  acme = await createTenant(croft.server);
+  await new Visitor(croft.server.url).join(EMAIL);
+  const visited = await openDashboard(croft.browser, `${croft.server.url}/operators/tenants`, {
+    key: croft.server.operatorToken,
+  });
   operator = visited.page;
   problems = visited.problems;
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 /** Ada in a browser of her own. */
 async function ada(path: string): Promise<Visited> {
-  const visited = await openDashboard(browser, `${server.url}/sign-in`);
-  await signInBrowser(visited.page.context(), server, EMAIL);
-  await visited.page.goto(server.url + path);
+  const visited = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
+  await signInBrowser(visited.page.context(), croft.server, EMAIL);
+  await visited.page.goto(croft.server.url + path);
   return visited;
 }
 
@@ -44,7 +39,7 @@ async function openMenu(page: Page): Promise<void> {
 
 describe("an operator", () => {
   it("suspends a tenant, whose open pages say so at once, and resumes it", async () => {
-    const { page } = await openDashboard(browser, `${server.url}/t/${acme.tenant}`, { key: acme.key });
+    const { page } = await openDashboard(croft.browser, `${croft.server.url}/t/${acme.tenant}`, { key: acme.key });
     await untilLive(page);
     await operator.getByRole("link", { name: acme.tenant, exact: true }).click();
     await operator.getByRole("button", { name: "Suspend" }).click();
@@ -60,7 +55,7 @@ describe("an operator", () => {
   });
 
   it("makes a tenant, whose first key is shown once and opens it", async () => {
-    await operator.goto(`${server.url}/operators/tenants`);
+    await operator.goto(`${croft.server.url}/operators/tenants`);
     await operator.getByRole("button", { name: "Make a tenant" }).click();
     const dialog = operator.getByRole("dialog");
     await dialog.getByLabel("Handle").fill("No Handle");
@@ -73,9 +68,23 @@ describe("an operator", () => {
     await dialog.getByRole("button", { name: "I have it" }).click();
     await operator.getByRole("link", { name: "globex", exact: true }).waitFor();
     expect(await operator.content()).not.toContain(key);
-    const { page } = await openDashboard(browser, `${server.url}/t/globex`, { key });
+    const { page } = await openDashboard(croft.browser, `${croft.server.url}/t/globex`, { key });
     await untilLive(page);
     await page.context().close();
+  });
+
+  it("searches for what they type, wherever in the field they type it", async () => {
+    await operator.getByRole("link", { name: "People" }).click();
+    const field = operator.getByRole("searchbox");
+    await field.focus();
+    await operator.keyboard.type("@example");
+    await expect.poll(() => new URL(operator.url()).searchParams.get("q")).toBe("@example");
+    await operator.keyboard.press("Home");
+    await operator.keyboard.type("ada");
+    expect(await field.inputValue()).toBe("ada@example");
+    await operator.getByText(EMAIL).first().waitFor();
+    await expect.poll(() => new URL(operator.url()).searchParams.get("q")).toBe("ada@example");
+    await field.fill("");
   });
 
   it("sees the budgets of GitHub's credentials, with their age", async () => {
@@ -95,6 +104,7 @@ describe("somebody who is no operator", () => {
     await page.getByRole("link", { name: "All tenants" }).click();
     await openMenu(page);
     expect(await page.getByRole("menuitem", { name: "Operators" }).count()).toBe(0);
+    expect(await page.locator('a[href^="/operators"]').count()).toBe(0);
     expect(hers).toEqual([]);
     await page.context().close();
   });
@@ -105,6 +115,7 @@ describe("somebody who is no operator", () => {
     await operator.getByRole("dialog").getByRole("button", { name: "Make operator" }).click();
     await operator.getByRole("button", { name: `No operator any more: ${EMAIL}` }).waitFor();
     const { page } = await ada("/tenants");
+    await page.getByRole("link", { name: "Run the service" }).waitFor();
     await openMenu(page);
     await page.getByRole("menuitem", { name: "Operators" }).click();
     await page.getByRole("link", { name: acme.tenant, exact: true }).waitFor();

@@ -1,10 +1,8 @@
 /** Every page of a tenant, filled with hostile texts: read on a desktop and on a telephone, in light and in dark. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser } from "../support/browser.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openDashboard, type Visited } from "../support/dashboard.ts";
 import { createHostileTenant, HOSTILE, type HostileTenant } from "../support/hostile-tenant.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { serve } from "../support/served.ts";
 import { review } from "./page-review.ts";
 
 const TABLES = [
@@ -21,22 +19,15 @@ const TABLES = [
   "documents",
 ];
 
-let server: TestServer;
-let browser: Browser;
+const croft = serve();
 let hostile: HostileTenant;
 let visited: Visited;
 beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startServer();
-  hostile = await createHostileTenant(server);
-  visited = await openDashboard(browser, `${server.url}/sign-in`, { key: hostile.key });
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+  hostile = await createHostileTenant(croft.server);
+  visited = await openDashboard(croft.browser, `${croft.server.url}/sign-in`, { key: hostile.key });
 });
 
-const reviewed = (path: string) => review(visited, `/t/${hostile.tenant}${path}`, server.url);
+const reviewed = (path: string) => review(visited, `/t/${hostile.tenant}${path}`, croft.server.url);
 
 describe("a tenant full of hostile texts", () => {
   it("has an overview that everybody can read", async () => {
@@ -61,7 +52,7 @@ describe("a tenant full of hostile texts", () => {
   it.each(Object.keys(HOSTILE))("shows its texts of %s as they are", async (kind) => {
     const { page } = visited;
     const id = Object.entries(hostile.ids).find(([name]) => name === kind)?.[1].leads;
-    await page.goto(`${server.url}/t/${hostile.tenant}/r/leads/${id}`);
+    await page.goto(`${croft.server.url}/t/${hostile.tenant}/r/leads/${id}`);
     const [text = ""] = Object.entries(HOSTILE).flatMap(([name, value]) => (name === kind ? [value] : []));
     const words = (given: string) => given.replaceAll(/\s+/g, " ").trim();
     const start = words(text.slice(0, 60));

@@ -1,31 +1,24 @@
 /** The reference page in a real browser: found, read and tried, at every width and in both colour schemes. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { faintTexts } from "../support/browser/faint-texts.ts";
-import { openBrowser, openPage } from "../support/browser.ts";
+import { openPage } from "../support/browser.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { serve } from "../support/served.ts";
 
-let server: TestServer;
-let browser: Browser;
+const croft = serve();
 let tenant: string;
 let key: string;
 beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startServer();
-  ({ tenant, key } = await createTenant(server));
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+  ({ tenant, key } = await createTenant(croft.server));
 });
 
 /** A page at an address below `/docs`, drawn, with everything that the browser objects to. */
 async function open(hash = ""): Promise<{ page: Page; problems: readonly string[] }> {
-  const { page, problems } = await openPage(browser);
+  const { page, problems } = await openPage(croft.browser);
   // What the policy of the page forbids is told on the console alone.
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  await page.goto(`${server.url}/docs${hash}`);
+  await page.goto(`${croft.server.url}/docs${hash}`);
   await page.locator("main h1").waitFor();
   return { page, problems };
 }
@@ -55,7 +48,7 @@ describe("the reference page", () => {
     await expect.poll(() => page.getByRole("heading", { name: "201" }).count()).toBe(1);
     const body = await page.getByLabel("Body of the answer").textContent();
     expect(JSON.parse(body ?? "")).toMatchObject({ data: { title: "Roof", value: 125_000, version: 1 } });
-    await page.goto(`${server.url}/docs#/leadsList`);
+    await page.goto(`${croft.server.url}/docs#/leadsList`);
     await expect.poll(() => headline(page)).toBe("List leads");
     await page.getByRole("textbox", { name: "tenant required" }).fill(tenant);
     await page.getByText("More parameters").click();
@@ -99,7 +92,7 @@ describe("the reference page", () => {
     const { page, problems } = await open();
     await page.setViewportSize({ width, height: 800 });
     for (const hash of ["#/", "#/messages", "#/live", "#/leadsList", "#/batch", "#/bookingsCreate"]) {
-      await page.goto(`${server.url}/docs${hash}`);
+      await page.goto(`${croft.server.url}/docs${hash}`);
       await page.locator(`nav a[aria-current][href="${hash}"]`).waitFor({ state: "attached" });
       expect(await page.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(width);
     }

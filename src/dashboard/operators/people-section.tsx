@@ -3,14 +3,14 @@ import { useState } from "react";
 import type { ShownUser } from "../../client/operators/operators.ts";
 import { TEXTS } from "../texts/operators.ts";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
+import { Confirm, type Question } from "../ui/confirm.tsx";
 import { PageHeading } from "../ui/heading.tsx";
 import { Age } from "../ui/time.tsx";
-import { Confirm, type Question } from "./confirm.tsx";
 import type { Column } from "./data-table.tsx";
 import { operators } from "./operator-service.ts";
 import { PageTable } from "./page-table.tsx";
 import { usePages } from "./pages.ts";
+import { SearchField } from "./search-field.tsx";
 import { useSectionSearch } from "./section-search.ts";
 import { StatusMark } from "./status-mark.tsx";
 
@@ -28,12 +28,7 @@ export function PeopleSection() {
     <>
       <PageHeading title={TEXTS.sections.people} lead={TEXTS.leads.people} />
       <div className="max-w-2xl">
-        <TextField
-          type="search"
-          label={TEXTS.searchPeople}
-          value={q}
-          onChange={({ target }) => change({ q: target.value || undefined })}
-        />
+        <SearchField label={TEXTS.searchPeople} q={q} onSearch={(next) => change({ q: next })} />
       </div>
       <PageTable pages={pages} label={TEXTS.sections.people} columns={columnsOf(ask)} keyOf={({ id }) => id} />
       {question && <Confirm question={question} onClose={() => setQuestion(null)} />}

@@ -6,15 +6,16 @@ import { stateWords } from "../repositories/state-words.ts";
 import { NUMBER } from "../texts/counted.ts";
 import { TEXTS } from "../texts/operators.ts";
 import { Button } from "../ui/button.tsx";
-import { SelectField, TextField } from "../ui/field.tsx";
+import { Confirm, type Question } from "../ui/confirm.tsx";
+import { SelectField } from "../ui/field.tsx";
 import { PageHeading } from "../ui/heading.tsx";
 import { Age } from "../ui/time.tsx";
 import { useSay } from "../ui/toast.tsx";
-import { Confirm, type Question } from "./confirm.tsx";
 import type { Column } from "./data-table.tsx";
 import { operatorCroft, operators } from "./operator-service.ts";
 import { PageTable } from "./page-table.tsx";
 import { usePages } from "./pages.ts";
+import { SearchField } from "./search-field.tsx";
 import { useSectionSearch } from "./section-search.ts";
 
 const PAGE = 50;
@@ -31,12 +32,7 @@ export function RepositoriesSection() {
     <>
       <PageHeading title={TEXTS.sections.repositories} lead={TEXTS.leads.repositories} />
       <div className="grid max-w-2xl gap-3 sm:grid-cols-[1fr_12rem]">
-        <TextField
-          type="search"
-          label={TEXTS.searchRepositories}
-          value={q}
-          onChange={({ target }) => change({ q: target.value || undefined })}
-        />
+        <SearchField label={TEXTS.searchRepositories} q={q} onSearch={(next) => change({ q: next })} />
         <SelectField
           label={TEXTS.state}
           value={state ?? ""}

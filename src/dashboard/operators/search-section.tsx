@@ -3,12 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { labelOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/operators.ts";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
 import { PageHeading } from "../ui/heading.tsx";
 import { Failed, Loading } from "../ui/notice.tsx";
 import { Age } from "../ui/time.tsx";
 import { operators } from "./operator-service.ts";
 import { usePages } from "./pages.ts";
+import { SearchField } from "./search-field.tsx";
 import { useSectionSearch } from "./section-search.ts";
 
 const PAGE = 30;
@@ -27,12 +27,7 @@ export function SearchSection() {
     <>
       <PageHeading title={TEXTS.sections.search} lead={TEXTS.leads.search} />
       <div className="max-w-2xl">
-        <TextField
-          type="search"
-          label={TEXTS.searchAll}
-          value={q}
-          onChange={({ target }) => change({ q: target.value || undefined })}
-        />
+        <SearchField label={TEXTS.searchAll} q={q} onSearch={(next) => change({ q: next })} />
       </div>
       {asked === "" ? <p className="text-quiet">{TEXTS.typeToSearch}</p> : <Hits pages={pages} />}
     </>

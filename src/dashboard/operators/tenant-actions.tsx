@@ -4,10 +4,10 @@ import type { TenantDetails } from "../../client/operators/operators.ts";
 import { CONFIG } from "../resources.ts";
 import { TEXTS } from "../texts/operators.ts";
 import { Button } from "../ui/button.tsx";
+import { Confirm, type Question } from "../ui/confirm.tsx";
 import { SelectField } from "../ui/field.tsx";
 import { Panel } from "../ui/heading.tsx";
 import { useSay } from "../ui/toast.tsx";
-import { Confirm, type Question } from "./confirm.tsx";
 import { operators } from "./operator-service.ts";
 
 interface ActionsProps {

@@ -6,7 +6,7 @@ import { sizeText } from "../settings/usage/amounts.ts";
 import { NUMBER } from "../texts/counted.ts";
 import { TEXTS } from "../texts/operators.ts";
 import { Button } from "../ui/button.tsx";
-import { SelectField, TextField } from "../ui/field.tsx";
+import { SelectField } from "../ui/field.tsx";
 import { PageHeading } from "../ui/heading.tsx";
 import { Age } from "../ui/time.tsx";
 import { CreateTenant } from "./create-tenant.tsx";
@@ -14,6 +14,7 @@ import type { Column } from "./data-table.tsx";
 import { operators } from "./operator-service.ts";
 import { PageTable } from "./page-table.tsx";
 import { usePages } from "./pages.ts";
+import { SearchField } from "./search-field.tsx";
 import { useSectionSearch } from "./section-search.ts";
 import { StatusMark } from "./status-mark.tsx";
 import { TenantDetails } from "./tenant-details.tsx";
@@ -40,12 +41,7 @@ function AllTenants() {
         </Button>
       </PageHeading>
       <div className="grid max-w-2xl gap-3 sm:grid-cols-[1fr_10rem]">
-        <TextField
-          type="search"
-          label={TEXTS.searchTenants}
-          value={q}
-          onChange={({ target }) => change({ q: target.value || undefined })}
-        />
+        <SearchField label={TEXTS.searchTenants} q={q} onSearch={(next) => change({ q: next })} />
         <SelectField
           label={TEXTS.status}
           value={status ?? ""}

@@ -1,18 +1,24 @@
-/** Says what is wrong with the connection, as long as something is. What is shown stays, and says how old it is. */
+/** Says what is wrong with a connection, as long as something is. What is shown stays, and says how old it is. */
 import { CloudOff } from "lucide-react";
+import type { ConnectionState, Observable } from "../../client/croft.ts";
 import { useConnection } from "../../client/react/use-connection.ts";
 import { TEXTS } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
 import { age, useNow } from "../ui/time.tsx";
-import { useTenant } from "./tenant-context.ts";
 
-export function ConnectionBanner() {
-  const { tenant } = useTenant();
-  const state = useConnection(tenant);
+/** @param to a tenant or a repository @param offlineSince what is said while it is away, for the age of what is shown */
+export function ConnectionBanner({
+  to,
+  offlineSince = TEXTS.offlineSince,
+}: {
+  readonly to: { readonly connection: Observable<ConnectionState>; reconnect(): void };
+  readonly offlineSince?: (age: string) => string;
+}) {
+  const state = useConnection(to);
   const now = useNow();
   if (state.status !== "offline" && state.status !== "closed") return null;
   const text =
-    state.status === "offline" ? TEXTS.offlineSince(age(state.since, now)) : TEXTS.closedBecause(state.reason.message);
+    state.status === "offline" ? offlineSince(age(state.since, now)) : TEXTS.closedBecause(state.reason.message);
   return (
     <div
       role="status"
@@ -20,7 +26,7 @@ export function ConnectionBanner() {
     >
       <CloudOff size={18} aria-hidden />
       <p className="min-w-0 flex-1">{text}</p>
-      <Button onClick={() => tenant.reconnect()}>{TEXTS.reconnect}</Button>
+      <Button onClick={() => to.reconnect()}>{TEXTS.reconnect}</Button>
     </div>
   );
 }

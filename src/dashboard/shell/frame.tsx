@@ -15,7 +15,7 @@ export function Frame({ navigation, children }: { readonly navigation: ReactNode
       >
         {TEXTS.skip}
       </a>
-      <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col overflow-y-auto border-line border-r bg-sunken p-3 md:flex">
+      <aside className="beside-wall sticky top-0 hidden h-dvh w-60 shrink-0 flex-col overflow-y-auto border-line border-r bg-sunken p-3 md:flex">
         {navigation}
       </aside>
       <TelephoneNavigation>{navigation}</TelephoneNavigation>

@@ -10,6 +10,11 @@ export function isAtLeast(role: string | null, least: string): boolean {
   return rank >= 0 && rank <= CONFIG.roles.indexOf(least);
 }
 
+/** Whether a resource is one of those that the caller's key is narrowed to; everybody without such a key has all of them. */
+export function isInScope(me: { readonly resources?: readonly string[] | null | undefined }, name: string): boolean {
+  return !me.resources || me.resources.includes(name);
+}
+
 export function may(role: string | null, action: Action, resource: ResourceDescription): boolean {
   const least = resource.access[action];
   return least !== null && least !== undefined && isAtLeast(role, least);

@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { Check, CircleUser, LogOut, Monitor, Moon, Sun, UserCog, Wrench } from "lucide-react";
 import { typedCredential } from "../credential.ts";
+import { TEXTS as FIELD_TEXTS } from "../texts/fields.ts";
 import { TEXTS } from "../texts/shell.ts";
 import { Menu, MenuHeading, MenuItem, MenuLink } from "../ui/menu.tsx";
 import { useLeave } from "./leave.ts";
@@ -20,8 +21,10 @@ export function PersonMenu() {
   const theme = useTheme();
   const leave = useLeave();
   return (
-    <Menu trigger={<Trigger name={me?.name ?? me?.id ?? ""} />}>
-      <MenuLink link={<a href="/account" />}>
+    <Menu
+      trigger={<Trigger name={me ? (me.name ?? (me.kind === "key" ? FIELD_TEXTS.key : FIELD_TEXTS.operator)) : ""} />}
+    >
+      <MenuLink link={<Link to="/account" />}>
         <UserCog size={14} aria-hidden /> {TEXTS.account}
       </MenuLink>
       {isOperator && (

@@ -10,6 +10,7 @@ import type { Me } from "./caller.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Frame } from "./frame.tsx";
 import { keepLastTenant } from "./last-tenant.ts";
+import { LeftConflicts } from "./left-conflicts.tsx";
 import { useMe, useSignedIn } from "./me.ts";
 import { SignInFirst } from "./sign-in-first.tsx";
 import { TenantContext } from "./tenant-context.ts";
@@ -35,7 +36,8 @@ function KnownTenant({ handle, me }: { readonly handle: string; readonly me: Me 
   return (
     <TenantContext value={context}>
       <Frame navigation={<TenantNavigation />}>
-        <ConnectionBanner />
+        <ConnectionBanner to={tenant} />
+        <LeftConflicts />
         <Outlet />
       </Frame>
       <PaletteHost />

@@ -8,8 +8,8 @@ import { CONFIG } from "../resources.ts";
 import { labelOf } from "../texts/names.ts";
 import { TEXTS } from "../texts/shell.ts";
 import { ConnectionMark } from "./connection-mark.tsx";
-import { may } from "./permissions.ts";
 import { PersonMenu } from "./person-menu.tsx";
+import { useReadable } from "./readable.ts";
 import { useTenant } from "./tenant-context.ts";
 import { TenantMenu } from "./tenant-menu.tsx";
 
@@ -29,10 +29,11 @@ export const ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 export function TenantNavigation() {
-  const { handle, role } = useTenant();
+  const { handle } = useTenant();
+  const readable = useReadable();
   const params = { tenant: handle };
   const inSettings = useLocation().pathname.startsWith(`/t/${handle}/settings/`);
-  const records = CONFIG.resources.filter((resource) => !ELSEWHERE.has(resource.name) && may(role, "read", resource));
+  const records = CONFIG.resources.filter((resource) => !ELSEWHERE.has(resource.name) && readable(resource.name));
   return (
     <nav aria-label={TEXTS.navigation} className="flex min-h-full flex-1 flex-col gap-1">
       <TenantMenu />

@@ -1,13 +1,11 @@
 /** The tenants that one belongs to, and how to make another. */
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Building, Wrench } from "lucide-react";
-import { callerOf } from "../../client/administration/caller.ts";
-import { croft } from "../service.ts";
 import type { Me } from "../shell/caller.ts";
-import { useMe, useSignedIn } from "../shell/me.ts";
+import { useIsOperator, useMe, useSignedIn } from "../shell/me.ts";
 import { PersonMenu } from "../shell/person-menu.tsx";
 import { SignInFirst } from "../shell/sign-in-first.tsx";
+import { useTenantNames } from "../shell/tenant-names.ts";
 import { TEXTS } from "../texts/tenants.ts";
 import { PageHeading } from "../ui/heading.tsx";
 import { Empty, Failed, Loading } from "../ui/notice.tsx";
@@ -18,6 +16,7 @@ const ROW = "flex items-center gap-3 rounded-lg border border-line bg-panel px-4
 export function TenantsPage() {
   const signedIn = useSignedIn();
   const me = useMe();
+  const isOperator = useIsOperator();
   if (signedIn === false) return <SignInFirst />;
   return (
     <main className="mx-auto grid max-w-2xl gap-5 p-4 sm:p-6">
@@ -25,21 +24,25 @@ export function TenantsPage() {
         <PersonMenu />
       </PageHeading>
       {me.isError && <Failed error={me.error} retry={() => void me.refetch()} />}
+      {isOperator && <OperatorsLink />}
       {me.isPending ? <Loading /> : me.data && <List me={me.data} />}
       {me.data?.kind === "user" && <MakeTenant />}
     </main>
   );
 }
 
+function OperatorsLink() {
+  return (
+    <Link to="/operators/$section" params={{ section: "tenants" }} className={ROW}>
+      <Wrench size={18} aria-hidden className="text-quiet" />
+      <span className="font-medium">{TEXTS.operators}</span>
+    </Link>
+  );
+}
+
 function List({ me }: { readonly me: Me }) {
-  const names = useNames(me);
-  if (me.kind === "operator")
-    return (
-      <Link to="/operators/$section" params={{ section: "tenants" }} className={ROW}>
-        <Wrench size={18} aria-hidden className="text-quiet" />
-        <span className="font-medium">{TEXTS.operators}</span>
-      </Link>
-    );
+  const names = useTenantNames(10_000);
+  if (me.kind === "operator") return null;
   if (me.tenants.length === 0) return <Empty title={TEXTS.none}>{TEXTS.noneHint}</Empty>;
   return (
     <ul className="grid gap-2">
@@ -60,21 +63,3 @@ function List({ me }: { readonly me: Me }) {
     </ul>
   );
 }
-
-/** By handle. The list of tenants follows them within seconds; until it knows one, the handle has to do. */
-function useNames(me: Me): ReadonlyMap<string, string> {
-  const { data } = useQuery({
-    queryKey: ["tenants", me.id],
-    queryFn: async ({ signal }) => {
-      const names = new Map<string, string>();
-      for await (const { tenant, name } of await callerOf(croft).tenants({ limit: 200 }, { signal }))
-        names.set(tenant, name);
-      return names;
-    },
-    enabled: me.kind !== "operator",
-    refetchInterval: 10_000,
-  });
-  return data ?? NONE;
-}
-
-const NONE: ReadonlyMap<string, string> = new Map();

@@ -219,8 +219,6 @@ export const TEXTS = {
     kinds: { request: "Request", job: "Behind the scenes", upstream: "Elsewhere" } as Readonly<Record<string, string>>,
     system: "Croft",
     operator: "An operator",
-    formerMember: (id: string) => `a former member (${id})`,
-    formerKey: (id: string) => `a former key (${id})`,
     keyNamed: (name: string) => `key “${name}”`,
   },
   github: {

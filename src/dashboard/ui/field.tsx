@@ -1,6 +1,6 @@
 /** A label, what is filled in, a hint and what is wrong with it, tied together for those who hear the page. */
 import {
-  type InputHTMLAttributes,
+  type ComponentProps,
   type ReactNode,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
@@ -56,7 +56,7 @@ export function Field({
   );
 }
 
-export function TextField({ label, hint, error, ...input }: FieldParts & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField({ label, hint, error, ...input }: FieldParts & ComponentProps<"input">) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(props) => <input className={CONTROL} {...input} {...props} />}

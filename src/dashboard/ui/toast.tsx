@@ -12,7 +12,10 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
     <Toast.Provider>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2">
+        <Toast.Viewport
+          data-messages=""
+          className="fixed right-4 bottom-4 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2"
+        >
           <Messages />
         </Toast.Viewport>
       </Toast.Portal>

@@ -1,8 +1,10 @@
 /** One change: who, what, when; and, opened, what it was before. */
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { titleOf } from "../../../protocol/title.ts";
+import { ActorName } from "../../fields/actor-name.tsx";
+import { TextWithRecords } from "../../fields/text-with-records.tsx";
 import { resourceNamed } from "../../resources.ts";
 import { useTenant } from "../../shell/tenant-context.ts";
 import { labelOf, singularOf } from "../../texts/names.ts";
@@ -11,13 +13,12 @@ import { Age, exactTime } from "../../ui/time.tsx";
 import type { AuditEntry } from "../rows.ts";
 import { type ChangedField, changedFields } from "./changed-fields.ts";
 
-export function AuditEntryRow({
+/** Drawn anew only when something of it changes: a log has thousands of them. */
+export const AuditEntryRow = memo(function AuditEntryRow({
   entry,
-  actor,
   onRecord,
 }: {
   readonly entry: AuditEntry;
-  readonly actor: string;
   /** Asks for the changes of this record alone. */
   readonly onRecord: (id: string) => void;
 }) {
@@ -30,13 +31,13 @@ export function AuditEntryRow({
       <summary className="flex cursor-pointer flex-wrap items-baseline gap-x-2">
         <ChevronRight size={14} aria-hidden className="self-center text-quiet group-open:rotate-90" />
         <span className="min-w-0 max-w-full truncate font-medium" dir="auto">
-          {actor}
+          <ActorName actor={{ kind: entry.actorKind, id: entry.actorId }} />
         </span>
         <span>
           {TEXTS.logs.actions[action] ?? action} {singularOf(resource)}
         </span>
         <span className="min-w-0 max-w-full flex-1 truncate" dir="auto">
-          {title || recordId}
+          {title ? <TextWithRecords text={title} link={false} /> : recordId}
         </span>
         <span className="text-quiet">
           <Age at={at} />
@@ -56,7 +57,7 @@ export function AuditEntryRow({
       )}
     </details>
   );
-}
+});
 
 function RecordLink({ entry: { resource, recordId, action } }: { readonly entry: AuditEntry }) {
   const { handle } = useTenant();

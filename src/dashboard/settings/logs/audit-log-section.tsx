@@ -1,6 +1,6 @@
 /** Every change of the tenant. */
-import { useMemo } from "react";
-import type { AnyRecord, Page } from "../../../client/croft.ts";
+import { useCallback, useMemo } from "react";
+import type { AnyRecord } from "../../../client/croft.ts";
 import { CONFIG } from "../../resources.ts";
 import { labelOf } from "../../texts/names.ts";
 import { TEXTS } from "../../texts/settings.ts";
@@ -10,7 +10,8 @@ import { AuditEntryRow } from "./audit-entry.tsx";
 import { AnyField, DayFields, LogFilter, useQuestion } from "./log-filter.tsx";
 import { ANY_CHANGE, type AuditQuestion, auditConditions } from "./log-filters.ts";
 import { LogList } from "./log-list.tsx";
-import { type Actors, useActors } from "./use-actors.ts";
+import type { LogPage } from "./merged.ts";
+import { type Actor, useActors } from "./use-actors.ts";
 import { useLog } from "./use-log.ts";
 
 /** The tenant itself is in the log, too, and is no resource. */
@@ -20,6 +21,7 @@ export function AuditLogSection() {
   const { typed, asked, set, clear } = useQuestion(ANY_CHANGE);
   const conditions = useMemo(() => auditConditions(asked), [asked]);
   const log = useLog({ resource: "audit-log", schema: auditEntrySchema, conditions, newerThan });
+  const onRecord = useCallback((record: string) => set({ record }), [set]);
   const actors = useActors();
   const isEmpty = Object.values(typed).every((value) => value === "");
   const empty = { title: TEXTS.logs.noChanges, hint: TEXTS.logs.noChangesHint };
@@ -30,19 +32,13 @@ export function AuditLogSection() {
         <AuditFields question={typed} set={set} actors={actors} />
       </LogFilter>
       <LogList log={log} empty={empty}>
-        {(entry) => (
-          <AuditEntryRow
-            entry={entry}
-            actor={actors.nameOf(entry.actorKind, entry.actorId)}
-            onRecord={(record) => set({ record })}
-          />
-        )}
+        {(entry) => <AuditEntryRow entry={entry} onRecord={onRecord} />}
       </LogList>
     </div>
   );
 }
 
-function newerThan({ seq }: Page<AnyRecord>) {
+function newerThan({ seq }: LogPage<AnyRecord>) {
   return [{ seq: { gt: seq } }];
 }
 
@@ -53,7 +49,7 @@ function AuditFields({
 }: {
   readonly question: AuditQuestion;
   readonly set: (changes: Partial<AuditQuestion>) => void;
-  readonly actors: Actors;
+  readonly actors: readonly Actor[];
 }) {
   const actions = Object.entries(TEXTS.logs.actions).map(([value, text]) => ({ value, text }));
   return (
@@ -70,12 +66,7 @@ function AuditFields({
         options={actions}
         onChange={(action) => set({ action })}
       />
-      <AnyField
-        label={TEXTS.logs.actor}
-        value={question.actor}
-        options={actors.known.map(({ id, name }) => ({ value: id, text: name }))}
-        onChange={(actor) => set({ actor })}
-      />
+      <AnyField label={TEXTS.logs.actor} value={question.actor} options={actors} onChange={(actor) => set({ actor })} />
       <TextField
         label={TEXTS.logs.record}
         value={question.record}

@@ -1,6 +1,6 @@
 /** What went wrong for the tenant. */
 import { useMemo } from "react";
-import type { AnyRecord, Page } from "../../../client/croft.ts";
+import type { AnyRecord } from "../../../client/croft.ts";
 import { TEXTS } from "../../texts/settings.ts";
 import { TextField } from "../../ui/field.tsx";
 import { Age } from "../../ui/time.tsx";
@@ -8,6 +8,7 @@ import { type ErrorEntry, errorEntrySchema } from "../rows.ts";
 import { AnyField, DayFields, LogFilter, useQuestion } from "./log-filter.tsx";
 import { ANY_ERROR, errorConditions } from "./log-filters.ts";
 import { LogList } from "./log-list.tsx";
+import type { LogPage } from "./merged.ts";
 import { useLog } from "./use-log.ts";
 
 const KINDS = Object.entries(TEXTS.logs.kinds).map(([value, text]) => ({ value, text }));
@@ -46,7 +47,7 @@ export function ErrorLogSection() {
 }
 
 /** Those of the same millisecond are asked for twice, and shown once. */
-function newerThan({ data: [newest] }: Page<AnyRecord>) {
+function newerThan({ data: [newest] }: LogPage<AnyRecord>) {
   return newest && typeof newest.createdAt === "string" ? [{ createdAt: { gte: newest.createdAt } }] : [];
 }
 

@@ -1,5 +1,5 @@
 /** The form above a log. What is chosen counts at once; what is typed, a moment later. */
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { TEXTS } from "../../texts/settings.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
@@ -21,7 +21,8 @@ export function useQuestion<Question extends object>(
     const timer = setTimeout(() => setAsked(typed), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
-  return { typed, asked, set: (changes) => setTyped({ ...typed, ...changes }), clear: () => setTyped(empty) };
+  const set = useCallback((changes: Partial<Question>) => setTyped((before) => ({ ...before, ...changes })), []);
+  return { typed, asked, set, clear: () => setTyped(empty) };
 }
 
 /** @param isEmpty whether nothing is asked for */

@@ -12,13 +12,17 @@ export interface AuditQuestion {
 
 export const ANY_CHANGE: AuditQuestion = { resource: "", action: "", actor: "", record: "", from: "", to: "" };
 
+/** Who changed something where that is no person and no key: kinds of actors. */
+export const BY_CROFT = "system";
+export const BY_OPERATORS = "operator";
+
 type Condition = { readonly [key: string]: unknown };
 
 export function auditConditions({ resource, action, actor, record, from, to }: AuditQuestion): Condition[] {
   return [
     ...(resource ? [{ resource }] : []),
     ...(action ? [{ action }] : []),
-    ...(actor ? [{ actorId: actor }] : []),
+    ...(actor ? [actor === BY_CROFT || actor === BY_OPERATORS ? { actorKind: actor } : { actorId: actor }] : []),
     ...(record.trim() ? [{ recordId: record.trim() }] : []),
     ...between("at", from, to),
   ];

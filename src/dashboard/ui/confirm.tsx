@@ -1,9 +1,9 @@
 /** Asks before something is done that others notice. */
 import { useState } from "react";
-import { TEXTS } from "../texts/operators.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { useSay } from "../ui/toast.tsx";
+import { TEXTS } from "../texts/shell.ts";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { useSay } from "./toast.tsx";
 
 /** What is asked, and what is done then. */
 export interface Question {
@@ -12,12 +12,14 @@ export interface Question {
   /** What the button says. */
   readonly action: string;
   readonly isDanger?: boolean;
+  /** What is said where it does not work; that it did not, unless given. */
+  readonly failure?: string;
   /** @returns what to say once it is done */
   readonly act: () => Promise<string>;
 }
 
 export function Confirm({
-  question: { title, meaning, action, isDanger = false, act },
+  question: { title, meaning, action, isDanger = false, failure = TEXTS.wentWrong, act },
   onClose,
 }: {
   readonly question: Question;
@@ -31,7 +33,7 @@ export function Confirm({
       say.done(await act());
       onClose();
     } catch (error) {
-      say.failed(TEXTS.failed, error);
+      say.failed(failure, error);
       setBusy(false);
     }
   };
