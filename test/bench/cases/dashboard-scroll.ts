@@ -26,6 +26,8 @@ export const dashboardScroll: BenchCase = {
       does: `A table of ${LEADS} leads is scrolled down for ${SECONDS} s, ${STEP} pixels every ${STEP_MS} ms, while further rows are loaded; beside it, the same page at rest. Then it is scrolled to its end, and every row that comes by is noted.`,
       proves:
         "That scrolling is smooth, to the whole frame: at rest it is what the browser draws at most. A run in which a row is missing, stands twice or stands elsewhere than the list of the API has it has no result. Drawing is done by the processor, which server and browser share.",
+      short:
+        "two frames of a hundred come late, where server, browser, painting by the processor and what turns the wheel share two cores. Half of the work of each frame went into three things that a profile showed: text that is hidden from sight is positioned, and each empty cell had one; cells inherited from their row, and all were styled anew under the mouse; a thousand records came in one message. Without them the main thread works 6.0 ms a frame instead of 9.9. What is left is to draw rows into elements that have just left the other end.",
     },
   ],
   async run(bench: Bench) {
