@@ -1,17 +1,33 @@
 import { expect, it } from "vitest";
 import { CASES } from "../bench/cases/all.ts";
 import { authBundle } from "../bench/cases/auth-bundle.ts";
+import { batch } from "../bench/cases/batch.ts";
 import { budget } from "../bench/cases/budget.ts";
 import { bundle } from "../bench/cases/bundle.ts";
 import { dashboardLoad } from "../bench/cases/dashboard-load.ts";
+import { dashboardRestart } from "../bench/cases/dashboard-restart.ts";
+import { dashboardScroll } from "../bench/cases/dashboard-scroll.ts";
 import { firstSync } from "../bench/cases/first-sync.ts";
+import { list } from "../bench/cases/list.ts";
 import { tenants } from "../bench/cases/tenants.ts";
+import { unchangedRefresh } from "../bench/cases/unchanged-refresh.ts";
 import type { BenchResult } from "../bench/results.ts";
 import { measure } from "../bench/run.ts";
 
-// Those that are left out take longest, and need nothing that the others, or other tests, do not.
-const SLOW = [tenants, bundle, authBundle, dashboardLoad, firstSync, budget];
-const QUICK = CASES.filter((each) => !SLOW.includes(each));
+// Those that are left out take longest, or go the way of another one; they need nothing that the others, or other tests, do not.
+const SLOW = [
+  tenants,
+  bundle,
+  authBundle,
+  dashboardLoad,
+  dashboardRestart,
+  dashboardScroll,
+  firstSync,
+  budget,
+  unchangedRefresh,
+];
+const ALIKE = [list, batch];
+const QUICK = CASES.filter((each) => ![...SLOW, ...ALIKE].includes(each));
 
 it("measures its cases, if only with a hundredth of the work", async () => {
   const results: BenchResult[] = [];

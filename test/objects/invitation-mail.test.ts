@@ -1,9 +1,10 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { verifyInvitation } from "../../src/auth/invitation-format.ts";
 import { Browser, mailTo, PUBLIC_URL } from "../support/accounts.ts";
 import { makeTenant, type TestTenant } from "../support/api.ts";
+import { runJobs } from "../support/due-jobs.ts";
 import { accept, somebody } from "../support/people.ts";
 
 const SECRETS = new Map([["1", "5e".repeat(32)]]);
@@ -11,12 +12,7 @@ const htmlSchema = z.object({ data: z.array(z.object({ html: z.string() })) });
 const LINK = /https:\/\/\S+/g;
 
 /** Runs what the tenant has to do now. */
-async function ring({ stub }: TestTenant): Promise<void> {
-  await runInDurableObject(stub, (_, { storage }) => {
-    storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE kind = 'invitation-mail'");
-  });
-  await runDurableObjectAlarm(stub);
-}
+const ring = (tenant: TestTenant) => runJobs(tenant, "invitation-mail");
 
 /** The token in the mail to this address. */
 async function mailed(email: string): Promise<string> {

@@ -25,7 +25,7 @@ describe("signing in", () => {
     const verified = await browser.get(await linkFor(email, "/auth/verify-email"));
     expect([verified.status, verified.headers.get("location"), browser.cookie]).toEqual([
       302,
-      "/account?verified=yes",
+      "/sign-in?confirmed=yes",
       "",
     ]);
 

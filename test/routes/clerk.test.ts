@@ -1,4 +1,4 @@
-import { listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
+import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { importJWK } from "jose";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import { linkFor } from "../support/accounts.ts";
 import type { Answer } from "../support/answer.ts";
 import { Caller, makeTenant, send, type TestTenant } from "../support/api.ts";
 import { clerkClaims, deletedEvent, sessionEvent, signClerkToken, svixHeaders, userEvent } from "../support/clerk.ts";
+import { runJobs } from "../support/due-jobs.ts";
 import { openSocket, TestSocket, upgrade } from "../support/live-socket.ts";
 import type { Claims } from "../support/tokens.ts";
 
@@ -45,7 +46,7 @@ const told = (given: object = {}) =>
 /** Invites the person, reads the mail and accepts with a token of Clerk. */
 async function joined(tenant: TestTenant, role = "member"): Promise<Caller> {
   const { id } = await tenant.owner.post("/invitations", { email, role });
-  await runDurableObjectAlarm(tenant.stub);
+  await runJobs(tenant, "invitation-mail");
   const link = await linkFor(email, `/invitations/croftinv_${tenant.handle}_${id.slice(4)}`);
   const accepted = await (await caller()).post(`/v1${link}/accept`);
   expect(accepted.verdict).toBe("200");

@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { type Caller, makeTenant, operator, type TestTenant } from "../support/api.ts";
+import { project } from "../support/due-jobs.ts";
 
 const directoryRows = async (handle: string) => {
   const tables = await env.DIRECTORY.prepare(
@@ -30,10 +31,7 @@ async function filled(): Promise<TestTenant> {
   const tenant = await makeTenant();
   await tenant.owner.make("humans", { lastName: "Lovelace", notes: "Erase me" });
   await tenant.owner.make("accounts", { name: "Analytical Engines" });
-  await runInDurableObject(tenant.stub, (_, { storage }) => {
-    storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
-  });
-  await runDurableObjectAlarm(tenant.stub);
+  await project(tenant);
   expect(await directoryRows(tenant.handle)).toEqual([1, 2]);
   return tenant;
 }

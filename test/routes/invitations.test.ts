@@ -1,10 +1,11 @@
-import { listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
+import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { linkFor, signUpPerson, type TestPerson } from "../support/accounts.ts";
 import { Caller, makeTenant, operator, send, type TestTenant } from "../support/api.ts";
+import { runJobs } from "../support/due-jobs.ts";
 import { joinAs } from "../support/joined.ts";
 import { openSocket } from "../support/live-socket.ts";
 
@@ -23,7 +24,7 @@ async function as(person: TestPerson, base = ""): Promise<Caller> {
 /** Invites somebody and reads the token in their mail. */
 async function invite(tenant: TestTenant, email: string, role = "member"): Promise<{ id: string; token: string }> {
   const { id } = await tenant.owner.post("/invitations", { email, role });
-  await runDurableObjectAlarm(tenant.stub);
+  await runJobs(tenant, "invitation-mail");
   const link = await linkFor(email, `/invitations/croftinv_${tenant.handle}_${id.slice(4)}`);
   return { id, token: link.slice("/invitations/".length) };
 }

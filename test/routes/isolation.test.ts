@@ -1,17 +1,10 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../support/answer.ts";
 import { Caller, makeTenant, type TestTenant } from "../support/api.ts";
+import { project } from "../support/due-jobs.ts";
 
 /** Stands in every record of the one tenant, and in none of the other. */
 const SECRET = "Xylophonist";
-
-async function project({ stub }: TestTenant): Promise<void> {
-  await runInDurableObject(stub, (_, { storage }) => {
-    storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
-  });
-  await runDurableObjectAlarm(stub);
-}
 
 let theirs: TestTenant;
 let mine: TestTenant;

@@ -4,7 +4,8 @@ import { config } from "../../src/croft.config.ts";
 import { upsertMembership } from "../../src/directory/memberships.ts";
 import { signUpPerson, type TestPerson } from "../support/accounts.ts";
 import { Caller, makeTenant } from "../support/api.ts";
-import { joinAs, project } from "../support/joined.ts";
+import { project } from "../support/due-jobs.ts";
+import { joinAs } from "../support/joined.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -1,10 +1,11 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { ChangeLog } from "../../objects/records/change-log.ts";
 import { requireRecordQuota } from "../../objects/tenant/record-quota.ts";
 import { config } from "../../src/croft.config.ts";
 import { AppError } from "../../src/protocol/errors.ts";
 import { makeTenant, type TestTenant } from "../support/api.ts";
+import { project } from "../support/due-jobs.ts";
 
 /** What a plan of so many records would have said of the last `count` changes. */
 const judged = ({ stub }: TestTenant, most: number | undefined, count: number) =>
@@ -29,10 +30,7 @@ describe("a plan's number of records", () => {
     const gone = await owner.make("accounts", { name: "B" });
     await owner.delete(`/accounts/${gone.id}`);
     await owner.post("/api-keys", { name: "X", role: "viewer" });
-    await runInDurableObject(tenant.stub, (_, { storage }) => {
-      storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
-    });
-    await runDurableObjectAlarm(tenant.stub);
+    await project(tenant);
     await owner.make("leads", { title: "C" });
     expect(await judged(tenant, 2, 1)).toBe("allowed");
     await owner.make("leads", { title: "D" });

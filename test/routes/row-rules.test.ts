@@ -1,8 +1,8 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { signUpPerson } from "../support/accounts.ts";
 import { type Caller, makeTenant, type TestTenant } from "../support/api.ts";
-import { joinAs, project } from "../support/joined.ts";
+import { project } from "../support/due-jobs.ts";
+import { joinAs } from "../support/joined.ts";
 import { join } from "../support/people.ts";
 import { configureTickets, createTicketTables } from "../support/tickets.ts";
 
@@ -123,10 +123,7 @@ describe.each<Kind>(["keys", "people"])("rows that belong to their creator, for 
   });
 
   it("are found by others in no search", async () => {
-    await runInDurableObject(tenant.stub, (_, { storage }) => {
-      storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
-    });
-    await runDurableObjectAlarm(tenant.stub);
+    await project(tenant);
     const below = ["/search?q=teapot", "/search?resource=tickets&q=teapot"];
     for (const path of kind === "keys" ? [...below, "/v1/search?q=teapot"] : below) {
       const found = async (caller: Caller) =>

@@ -1,9 +1,10 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 
 import type { Answer } from "../support/answer.ts";
 import { type Caller, makeTenant, operator, type TestTenant } from "../support/api.ts";
+import { project } from "../support/due-jobs.ts";
 
 const hitsSchema = z.array(
   z.strictObject({ resource: z.string(), id: z.string(), title: z.string(), snippet: z.string(), score: z.number() }),
@@ -178,14 +179,6 @@ const across = async (caller: Caller, q: string) => {
   return found.parse(answer.data);
 };
 const tenantsOf = async (caller: Caller, q: string) => (await across(caller, q)).map(({ tenant }) => tenant).sort();
-
-/** Runs the projection now. */
-async function project(tenant: TestTenant): Promise<void> {
-  await runInDurableObject(tenant.stub, (_, { storage }) => {
-    storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
-  });
-  await runDurableObjectAlarm(tenant.stub);
-}
 
 describe("the directory's search", () => {
   it("finds records of all tenants for operators, and of its own tenant for a key", async () => {

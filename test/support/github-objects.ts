@@ -1,11 +1,11 @@
 /** What stands in for the budgets of credentials and the objects of repositories, where a test is about the tenant alone. */
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { Following } from "../../objects/github/following.ts";
 import type { LookedUp, LookUp } from "../../objects/github/lease.ts";
 import type { Person } from "../../objects/tenant/github.ts";
 import type { TestTenant } from "./api.ts";
+import { runJobs } from "./due-jobs.ts";
 
 /** A repository of this GitHub. */
 export interface StandIn {
@@ -151,15 +151,4 @@ export function repositoryIn(github: GithubObjects, fields: Pick<StandIn, "priva
 }
 
 /** Lets the tenant tell its repositories what it has to, and waits for what its alarm has begun by itself. */
-export async function tellRepositories({ stub }: TestTenant): Promise<void> {
-  await runInDurableObject(stub, (_, { storage }) => {
-    storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE kind = 'tell-repository'");
-  });
-  await runDurableObjectAlarm(stub);
-  await vi.waitFor(async () => {
-    const due = await runInDurableObject(stub, (_, { storage }) =>
-      storage.sql.exec("SELECT 1 FROM jobs WHERE kind = 'tell-repository' AND due_at <= ?", Date.now()).toArray(),
-    );
-    if (due.length > 0) throw new Error("Repositories are still being told.");
-  });
-}
+export const tellRepositories = (tenant: TestTenant) => runJobs(tenant, "tell-repository");

@@ -1,7 +1,7 @@
 /** People with accounts as members of tenants, who call with access tokens of their own. */
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import type { TestPerson } from "./accounts.ts";
 import { Caller, type TestTenant } from "./api.ts";
+import { project } from "./due-jobs.ts";
 import { join } from "./people.ts";
 
 /** Makes somebody a member as an invitation would, with the token that they have. */
@@ -16,12 +16,4 @@ export async function joinAs(tenant: TestTenant, person: TestPerson, role: strin
   const { memberId } = await join(tenant, role, { actor, email: person.email, emailVerified: true, name: "Member" });
   await project(tenant);
   return Object.assign(caller, { memberId });
-}
-
-/** Runs the projection now. */
-export async function project(tenant: Pick<TestTenant, "stub">): Promise<void> {
-  await runInDurableObject(tenant.stub, (_, { storage }) => {
-    storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
-  });
-  await runDurableObjectAlarm(tenant.stub);
 }

@@ -46,7 +46,7 @@ export class TestSocket {
 
   /** How it was closed, once it is. */
   async ended(): Promise<{ code: number; reason: string }> {
-    await expect.poll(() => this.closed, { timeout: 5_000, interval: 5 }).not.toBeNull();
+    await expect.poll(() => this.closed, { timeout: 20_000, interval: 5 }).not.toBeNull();
     return this.closed ?? { code: 0, reason: "" };
   }
 }

@@ -1,7 +1,7 @@
 /** Tenants with the same records in them, and every kind of call that could reach from one into the other. */
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import type { Json } from "../../src/resources/define.ts";
 import type { TestTenant } from "./api.ts";
+import { project } from "./due-jobs.ts";
 
 /** Stands in every text of the tenant that is attacked, and nowhere else. */
 export const CANARY = "Kanarienvogel";
@@ -33,10 +33,7 @@ export async function populate(tenant: TestTenant, mark: string): Promise<World>
   await owner.patch(`/humans/${gone}`, { notes: `${mark} again` });
   await owner.delete(`/humans/${gone}`);
   const { keyId: key } = await tenant.as("member");
-  await runInDurableObject(tenant.stub, (_, { storage }) => {
-    storage.sql.exec("UPDATE jobs SET due_at = 0 WHERE key = 'directory'");
-  });
-  await runDurableObjectAlarm(tenant.stub);
+  await project(tenant);
   return { tenant, human, gone, lead, key };
 }
 
