@@ -133,10 +133,8 @@ function landGone(context: RepositoryContext, state: "missing" | "blocked" | "re
     setState(context, writer, state, now);
     const retryAt = now + goneInterval(context, now);
     const after = { ...context.cursors.repository, failures: 0, retryAt };
-    const written = writeStream(context, writer, "repository", { cursor: after, show: {} }, now);
-    // Last, for a stream is shown as its cursor is, and cursors do not know that they rest.
     for (const stream of STREAMS) pauseStream(context, writer, stream, state, now);
-    return written;
+    return writeStream(context, writer, "repository", { cursor: after, show: {} }, now);
   });
   keepStream(context, "repository", cursor);
   noteChecked(context, now);

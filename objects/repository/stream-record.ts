@@ -4,6 +4,7 @@ import { STREAMS, type StreamName } from "../../src/resources/github/streams.ts"
 import type { Writer } from "../records/writer.ts";
 import { type RepositoryContext, resourceNamed } from "./context.ts";
 import type { Cursor } from "./cursor.ts";
+import { readFollowers } from "./followers.ts";
 
 /** What changes about a stream's record; what is absent stays. */
 export interface StreamChange {
@@ -29,7 +30,10 @@ export function createStreams(context: RepositoryContext, writer: Writer): void 
   }
 }
 
-/** Shows what became of a stream; costs nothing where nothing of it changes. */
+/**
+ * Shows what became of a stream; costs nothing where nothing of it changes. What stands still goes on standing still until it is
+ * resumed: an answer that was under way lands after the last tenant left, too.
+ */
 export function showStream(
   context: RepositoryContext,
   writer: Writer,
@@ -38,9 +42,10 @@ export function showStream(
   change: StreamChange,
   now: number,
 ): void {
-  const resource = resourceNamed(context, "streams");
-  const before = context.store.get(resource, streamId(stream));
-  if (before) writer.updateTrusted(resource, before, shownOf(before, cursor, change, now));
+  const before = context.store.get(resourceNamed(context, "streams"), streamId(stream));
+  const rests = before?.phase === "paused";
+  const { reason, ...others } = change;
+  writeShown(context, writer, stream, rests ? { ...cursor, phase: "paused" } : cursor, rests ? others : change, now);
 }
 
 /** Shows that a stream stands still because the repository is gone; its cursor stays as it is. */
@@ -51,17 +56,11 @@ export function pauseStream(
   reason: keyof typeof GONE_TEXTS,
   now: number,
 ): void {
-  showStream(
-    context,
-    writer,
-    stream,
-    { ...context.cursors[stream], phase: "paused" },
-    { reason: GONE_TEXTS[reason] },
-    now,
-  );
+  const paused = { ...context.cursors[stream], phase: "paused" as const };
+  writeShown(context, writer, stream, paused, { reason: GONE_TEXTS[reason] }, now);
 }
 
-/** Counts items that came or went beside the pages. What stands still goes on standing still. */
+/** Counts items that came or went beside the pages. */
 export function countItems(
   context: RepositoryContext,
   writer: Writer,
@@ -69,10 +68,7 @@ export function countItems(
   added: number,
   now: number,
 ): void {
-  const before = context.store.get(resourceNamed(context, "streams"), streamId(stream));
-  const cursor = context.cursors[stream];
-  const shown = before?.phase === "paused" ? { ...cursor, phase: "paused" as const } : cursor;
-  if (added !== 0) showStream(context, writer, stream, shown, { added }, now);
+  if (added !== 0) showStream(context, writer, stream, context.cursors[stream], { added }, now);
 }
 
 const GONE_TEXTS = {
@@ -82,10 +78,11 @@ const GONE_TEXTS = {
   unfollowed: "Nobody follows the repository.",
 } as const;
 
-/** Shows all streams as they are, after they stood still. */
+/** Shows all streams as they are, after they stood still; where nobody follows, they go on standing still. */
 export function resumeStreams(context: RepositoryContext, writer: Writer, now: number): void {
+  if (readFollowers(context.database.sql).length === 0) return;
   for (const stream of STREAMS) {
-    showStream(context, writer, stream, context.cursors[stream], { reason: null }, now);
+    writeShown(context, writer, stream, context.cursors[stream], { reason: null }, now);
   }
 }
 
@@ -99,6 +96,19 @@ export function recountStreams(context: RepositoryContext, writer: Writer, now: 
     const added = (row?.n ?? 0) - Number(known?.done ?? 0);
     if (added !== 0) showStream(context, writer, stream, context.cursors[stream], { added }, now);
   }
+}
+
+function writeShown(
+  context: RepositoryContext,
+  writer: Writer,
+  stream: StreamName,
+  cursor: Cursor,
+  change: StreamChange,
+  now: number,
+): void {
+  const resource = resourceNamed(context, "streams");
+  const before = context.store.get(resource, streamId(stream));
+  if (before) writer.updateTrusted(resource, before, shownOf(before, cursor, change, now));
 }
 
 function shownOf(before: RecordData, cursor: Cursor, change: StreamChange, now: number): Record<string, Json> {

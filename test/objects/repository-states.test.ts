@@ -1,6 +1,8 @@
+import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
+import { repositoryStub } from "../../src/stubs.ts";
 import { FollowedRepository } from "../support/followed-repository.ts";
-import { tellGithub } from "../support/told-github.ts";
+import { askedOfGithub, tellGithub } from "../support/told-github.ts";
 
 const made: FollowedRepository[] = [];
 
@@ -108,6 +110,31 @@ describe("a repository", () => {
 });
 
 const PATH = (repository: FollowedRepository) => ({ path: `/repos/${repository.name}/issues`, times: 1 });
+
+/** The newest request for its issues. */
+async function lastAsked({ name }: FollowedRepository) {
+  return (await askedOfGithub(`/repos/${name}/issues`)).findLast(({ path }) => path === `/repos/${name}/issues`);
+}
+
+describe("a repository that the last tenant leaves", () => {
+  it("stands still, although an answer that was under way lands later, until somebody follows it again", async () => {
+    const repository = await make();
+    await repository.does("addIssue", { title: "On its way" });
+    await tellGithub("switches", "latency", 1_000, { path: `/repos/${repository.name}/issues` });
+    await repositoryStub(env, repository.id).refresh();
+    await expect.poll(async () => (await lastAsked(repository))?.status, { timeout: 20_000 }).toBeNull();
+    await repositoryStub(env, repository.id).unfollow({ tenant: "acme" });
+    await expect.poll(async () => (await repository.stream("issues")).done, { timeout: 20_000 }).toBe(4);
+    const streams = await repository.streams();
+    expect(streams.map(({ phase, reason }) => [phase, reason])).toEqual(
+      streams.map(() => ["paused", "Nobody follows the repository."]),
+    );
+    await repository.follow("acme", null);
+    expect((await repository.streams()).map(({ phase, reason }) => [phase, reason])).toEqual(
+      streams.map(() => ["live", null]),
+    );
+  });
+});
 
 describe("an answer that is no page", () => {
   it.each([
