@@ -139,14 +139,14 @@ const MEASURING = [
   "test/faults/sign-in-timing.test.ts",
 ];
 
-/** Takes longest of all, and is small: where nothing is known of earlier runs, large files are begun first. */
-const LONGEST = "test/faults/bench.test.ts";
+/** Takes long, and is a small file: where nothing is known of earlier runs, large ones are begun first. */
+const LONG = "test/faults/bench.test.ts";
 
-/** Begins with the longest, so that no core waits for it at the end. */
-class LongestFirst extends BaseSequencer {
+/** Begins with it, so that no core waits for it at the end. */
+class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith(LONGEST);
-    return (await super.sort(files)).sort((one, other) => Number(isLongest(other)) - Number(isLongest(one)));
+    const isLong = ({ moduleId }: TestSpecification) => moduleId.endsWith(LONG);
+    return (await super.sort(files)).sort((one, other) => Number(isLong(other)) - Number(isLong(one)));
   }
 }
 
@@ -177,7 +177,7 @@ const IN_CROFT = {
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: LongFirst },
     coverage: {
       provider: "istanbul",
       include: ["src/**/*.ts", "objects/**/*.ts"],

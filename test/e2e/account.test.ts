@@ -1,44 +1,30 @@
 /** A person's account in a real browser: the name, the ways in, where it is in use, and its end. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { alertOf, fill, heading, newAddress, PASSWORD, press, signIn } from "../support/account-page.ts";
 import { Authenticator } from "../support/authenticator.ts";
-import { openBrowser } from "../support/browser.ts";
 import { openDashboard, type Visited } from "../support/dashboard.ts";
 import { linkTo } from "../support/local-mail.ts";
 import { signInBrowser } from "../support/member.ts";
 import { addAuthenticator } from "../support/passkeys.ts";
-import { freePort, startServer, type TestServer } from "../support/server.ts";
+import { BY_NAME, serve } from "../support/served.ts";
 import { Visitor } from "../support/visitor.ts";
 import { review } from "./page-review.ts";
 
 const NEW_PASSWORD = "another horse battery";
 const SECRET = /^([A-Z2-7]{4} )+[A-Z2-7]{1,4}$/;
 
-let server: TestServer;
-let browser: Browser;
-/** A passkey belongs to a name; an address of numbers is none. */
-let origin: string;
-beforeAll(async () => {
-  const port = await freePort();
-  origin = `http://localhost:${port}`;
-  browser = await openBrowser();
-  server = await startServer({ PORT: String(port), PUBLIC_URL: origin });
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const croft = serve(BY_NAME);
 
-const open = (path: string) => openDashboard(browser, origin + path);
+const open = (path: string) => openDashboard(croft.browser, croft.origin + path);
 
 /** Somebody signed in, at their account. */
 async function openAccount(email = newAddress()): Promise<Visited & { readonly email: string }> {
-  await new Visitor(origin).join(email);
+  await new Visitor(croft.origin).join(email);
   const opened = await open("/sign-in");
   await signIn(opened.page, email);
   await heading(opened.page, "Your tenants");
-  await opened.page.goto(`${origin}/account`);
+  await opened.page.goto(`${croft.origin}/account`);
   await opened.page.getByText(`You are signed in as ${email}.`).waitFor();
   return { ...opened, email };
 }
@@ -46,14 +32,14 @@ async function openAccount(email = newAddress()): Promise<Visited & { readonly e
 /** Signs out, and in again up to where a second factor is asked for. */
 async function signInAgain(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.context().clearCookies();
-  await page.goto(`${origin}/sign-in`);
+  await page.goto(`${croft.origin}/sign-in`);
   await signIn(page, email, password);
 }
 
 describe("an account", () => {
   it("can be read by everybody, and nothing of it is kept within reach of scripts", async () => {
     const visited = await openAccount();
-    expect(await review(visited, "/account", origin)).toEqual([]);
+    expect(await review(visited, "/account", croft.origin)).toEqual([]);
     const kept = await visited.page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]));
     expect(kept).not.toMatch(/eyJ|Bearer|__Host|@example/);
   });
@@ -62,7 +48,7 @@ describe("an account", () => {
     const { page } = await open("/account");
     await heading(page, "Sign in");
     expect(new URL(page.url()).searchParams.get("next")).toBe("/account");
-    const typed = await openDashboard(browser, `${origin}/account`, { key: "croft_acme_nothing" });
+    const typed = await openDashboard(croft.browser, `${croft.origin}/account`, { key: "croft_acme_nothing" });
     await typed.page.getByText("A key has no account").waitFor();
   });
 
@@ -80,7 +66,7 @@ describe("an account", () => {
     const { page, email } = await openAccount();
     const elsewhere = await open("/sign-in");
     const third = await open("/sign-in");
-    for (const each of [elsewhere, third]) await signInBrowser(each.page.context(), { ...server, url: origin }, email);
+    for (const each of [elsewhere, third]) await signInBrowser(each.page.context(), { url: croft.origin }, email);
     await page.reload();
     const places = page.getByText(/^Chrome on Linux/);
     await expect.poll(() => places.count()).toBe(3);
@@ -89,7 +75,7 @@ describe("an account", () => {
     await press(page, "Sign out everywhere else");
     await expect.poll(() => places.count()).toBe(1);
     for (const each of [elsewhere, third]) {
-      await each.page.goto(`${origin}/tenants`);
+      await each.page.goto(`${croft.origin}/tenants`);
       await heading(each.page, "Sign in");
     }
   });
@@ -97,14 +83,14 @@ describe("an account", () => {
   it("takes a new password from whoever knows the old one, and is signed out elsewhere", async () => {
     const { page, email } = await openAccount();
     const elsewhere = await open("/sign-in");
-    await signInBrowser(elsewhere.page.context(), { ...server, url: origin }, email);
+    await signInBrowser(elsewhere.page.context(), { url: croft.origin }, email);
     await fill(page, { "Password until now": "wrong horse battery", "New password": NEW_PASSWORD });
     await press(page, "Change the password");
     expect(await alertOf(page)).toBe("This is not your password.");
     await fill(page, { "Password until now": PASSWORD });
     await press(page, "Change the password");
     await page.getByText("Your password is changed.").waitFor();
-    await elsewhere.page.goto(`${origin}/tenants`);
+    await elsewhere.page.goto(`${croft.origin}/tenants`);
     await heading(elsewhere.page, "Sign in");
     await signInAgain(page, email);
     await alertOf(page);
@@ -140,7 +126,7 @@ describe("an account", () => {
     await fill(page, { "One of your backup codes": codes[0] ?? "" });
     await press(page, "Sign in");
     await heading(page, "Your tenants");
-    await page.goto(`${origin}/account`);
+    await page.goto(`${croft.origin}/account`);
     await press(page, "Switch it off");
     await fill(page, { "Your password": PASSWORD });
     await page.getByRole("dialog").getByRole("button", { name: "Switch it off" }).click();
@@ -156,12 +142,12 @@ describe("an account", () => {
     await press(page, "Add a passkey");
     await page.getByRole("button", { name: "Remove Chrome on Linux" }).waitFor();
     await page.context().clearCookies();
-    await page.goto(`${origin}/sign-in?next=/account`);
+    await page.goto(`${croft.origin}/sign-in?next=/account`);
     await press(page, "Sign in with a passkey");
     await page.getByRole("button", { name: "Remove Chrome on Linux" }).click();
     await page.getByRole("button", { name: "Remove Chrome on Linux" }).waitFor({ state: "detached" });
     await page.context().clearCookies();
-    await page.goto(`${origin}/sign-in`);
+    await page.goto(`${croft.origin}/sign-in`);
     await press(page, "Sign in with a passkey");
     await alertOf(page);
     expect(problems).toEqual([]);
@@ -182,7 +168,7 @@ describe("a forgotten password", () => {
   it.each(["/account/password", "/account/password?token=x", "/account/password?error=INVALID_TOKEN"])(
     "can be seen to by everybody: %s",
     async (path) => {
-      expect(await review(await open("/sign-in"), path, origin)).toEqual([]);
+      expect(await review(await open("/sign-in"), path, croft.origin)).toEqual([]);
     },
   );
 
@@ -194,7 +180,7 @@ describe("a forgotten password", () => {
     await fill(elsewhere.page, { "E-mail address": email });
     await press(elsewhere.page, "Send the link");
     await heading(elsewhere.page, "Look into your mail");
-    const link = await linkTo(origin, email, "/auth/reset-password/");
+    const link = await linkTo(croft.origin, email, "/auth/reset-password/");
     await elsewhere.page.goto(link);
     await fill(elsewhere.page, { "New password": NEW_PASSWORD });
     await press(elsewhere.page, "Save the password");
@@ -227,9 +213,9 @@ describe("what stands in the way", () => {
     const { page } = await open("/sign-in");
     const email = newAddress();
     for (let guess = 0; guess < 10; guess += 1)
-      await page.request.post(`${origin}/auth/sign-in/email`, {
+      await page.request.post(`${croft.origin}/auth/sign-in/email`, {
         data: { email, password: "wrong horse battery" },
-        headers: { origin },
+        headers: { origin: croft.origin },
       });
     await signIn(page, email, "wrong horse battery");
     await expect.poll(() => alertOf(page)).toMatch(/^That was tried too often\. Try again in .*(second|minute)s?\.$/);

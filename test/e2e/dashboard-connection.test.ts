@@ -1,47 +1,36 @@
 /** The dashboard over a network and a server that come and go, and between people who work at the same time. */
-import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
-import { openBrowser } from "../support/browser.ts";
 import { CuttingProxy } from "../support/cutting-proxy.ts";
 import { openDashboard, untilLive, type Visited } from "../support/dashboard.ts";
 import { joinTenant, signInBrowser } from "../support/member.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { closePages, serve } from "../support/served.ts";
 import { cellOf, columnOf, editCell } from "./records-table.ts";
 
 const leadSchema = z.object({ id: z.string(), company: z.string().nullable(), version: z.int() });
 const TABLE = `/r/leads?columns=${encodeURIComponent('["company"]')}`;
 
-let server: TestServer;
-let browser: Browser;
+const croft = serve();
+closePages(croft);
 let proxy: CuttingProxy;
 beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startServer();
-  proxy = await CuttingProxy.open(server.url);
+  proxy = await CuttingProxy.open(croft.server.url);
 });
-afterEach(async () => {
-  proxy.heal();
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await proxy?.close();
-  await server?.stop();
-});
+afterEach(() => proxy.heal());
+afterAll(() => proxy?.close());
 
 /** A tenant of its own with some leads, and pages of it. */
 async function withLeads(count = 3) {
-  const { tenant, key } = await createTenant(server);
-  const api = new Api(server.url, key);
+  const { tenant, key } = await createTenant(croft.server);
+  const api = new Api(croft.server.url, key);
   const at = `/v1/tenants/${tenant}/leads`;
   const create = async (title: string) => (await api.call("POST", at, leadSchema, { body: { title } })).data.id;
   const ids: string[] = [];
   for (let n = 1; n <= count; n += 1) ids.push(await create(`Lead ${n}`));
-  const open = async (url = server.url, path = TABLE): Promise<Visited> => {
-    const visited = await openDashboard(browser, `${url}/t/${tenant}${path}`, { key });
+  const open = async (url = croft.server.url, path = TABLE): Promise<Visited> => {
+    const visited = await openDashboard(croft.browser, `${url}/t/${tenant}${path}`, { key });
     await untilLive(visited.page);
     return visited;
   };
@@ -116,10 +105,10 @@ describe("a restart of the server", () => {
     const ada = await open();
     await ada.page.evaluate("globalThis.sameAsBefore = true");
     await create("Lead 4");
-    await server.kill9();
+    await croft.server.kill9();
     await isOffline(ada);
     expect(await columnOf(ada.page, "Title")).toContain("Lead 3");
-    await server.restart();
+    await croft.server.restart();
     await create("Lead 5");
     await untilLive(ada.page);
     const expected = [5, 4, 3, 2, 1].map((n) => `Lead ${n}`);
@@ -132,10 +121,15 @@ describe("a restart of the server", () => {
 describe("a change of role", () => {
   it("hides at once what it must in the other's browser", async () => {
     const { tenant, api } = await withLeads();
-    const { memberId } = await joinTenant(server, { tenant, owner: api, email: "grace@example.com", role: "admin" });
-    const grace = await openDashboard(browser, `${server.url}/sign-in`);
-    await signInBrowser(grace.page.context(), server, "grace@example.com");
-    await grace.page.goto(`${server.url}/t/${tenant}/settings/audit-log`);
+    const { memberId } = await joinTenant(croft.server, {
+      tenant,
+      owner: api,
+      email: "grace@example.com",
+      role: "admin",
+    });
+    const grace = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
+    await signInBrowser(grace.page.context(), croft.server, "grace@example.com");
+    await grace.page.goto(`${croft.server.url}/t/${tenant}/settings/audit-log`);
     const sections = grace.page.getByRole("navigation", { name: "Sections" });
     await sections.getByRole("link", { name: "Audit log" }).waitFor();
     const entries = () => grace.page.getByRole("main").getByText("invitations").count();
@@ -149,10 +143,15 @@ describe("a change of role", () => {
 
   it("lets whoever is removed see nothing more", async () => {
     const { tenant, api, ids } = await withLeads();
-    const { memberId } = await joinTenant(server, { tenant, owner: api, email: "ada@example.com", role: "member" });
-    const ada = await openDashboard(browser, `${server.url}/sign-in`);
-    await signInBrowser(ada.page.context(), server, "ada@example.com");
-    await ada.page.goto(`${server.url}/t/${tenant}/r/leads`);
+    const { memberId } = await joinTenant(croft.server, {
+      tenant,
+      owner: api,
+      email: "ada@example.com",
+      role: "member",
+    });
+    const ada = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
+    await signInBrowser(ada.page.context(), croft.server, "ada@example.com");
+    await ada.page.goto(`${croft.server.url}/t/${tenant}/r/leads`);
     await expect.poll(async () => (await columnOf(ada.page, "Title")).length).toBe(ids.length);
     await api.call("DELETE", `/v1/tenants/${tenant}/members/${memberId}`, z.unknown());
     await expect.poll(() => ada.page.getByText("Lead 1").count()).toBe(0);

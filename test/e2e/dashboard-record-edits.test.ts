@@ -1,13 +1,12 @@
 /** Going through records one by one, and edits that meet those of others: what somebody wrote is never lost on the way. */
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
-import { openBrowser } from "../support/browser.ts";
 import { CuttingProxy } from "../support/cutting-proxy.ts";
 import { accessibilityProblems, openDashboard, untilLive } from "../support/dashboard.ts";
 import { createTenant } from "../support/operator.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { closePages, serve } from "../support/served.ts";
 import { editCell } from "./records-table.ts";
 
 const leadSchema = z.object({
@@ -18,32 +17,24 @@ const leadSchema = z.object({
   version: z.int(),
 });
 
-let server: TestServer;
-let browser: Browser;
+const croft = serve();
+closePages(croft);
 let proxy: CuttingProxy;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  proxy = await CuttingProxy.open(server.url);
+  proxy = await CuttingProxy.open(croft.server.url);
 });
-afterEach(async () => {
-  proxy.heal();
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await proxy?.close();
-  await server?.stop();
-});
+afterEach(() => proxy.heal());
+afterAll(() => proxy?.close());
 
 /** A tenant of its own with leads of these titles, the last one made first. */
 async function withLeads(...titles: string[]) {
-  const { tenant, key } = await createTenant(server);
-  const api = new Api(server.url, key);
+  const { tenant, key } = await createTenant(croft.server);
+  const api = new Api(croft.server.url, key);
   const at = `/v1/tenants/${tenant}/leads`;
   const ids: string[] = [];
   for (const title of titles) ids.push((await api.call("POST", at, leadSchema, { body: { title } })).data.id);
-  const open = async (path: string, url = server.url) => {
-    const visited = await openDashboard(browser, `${url}/t/${tenant}/r/leads${path}`, { key });
+  const open = async (path: string, url = croft.server.url) => {
+    const visited = await openDashboard(croft.browser, `${url}/t/${tenant}/r/leads${path}`, { key });
     await untilLive(visited.page);
     return visited;
   };

@@ -1,29 +1,16 @@
 /** Passkeys in a browser with an authenticator of software, on a page of the service's own origin. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser, openPage } from "../support/browser.ts";
+import { expect, it } from "vitest";
+import { openPage } from "../support/browser.ts";
 import { linkTo } from "../support/local-mail.ts";
 import { bundlePage } from "../support/page-server.ts";
 import { addAuthenticator } from "../support/passkeys.ts";
 import { PASSWORD, sessionOf } from "../support/people-page.ts";
-import { freePort, startServer, type TestServer } from "../support/server.ts";
+import { BY_NAME, serve } from "../support/served.ts";
 
-let server: TestServer;
-let browser: Browser;
-/** A passkey belongs to a name; an address of numbers is none. */
-let origin: string;
-beforeAll(async () => {
-  const port = await freePort();
-  origin = `http://localhost:${port}`;
-  browser = await openBrowser();
-  server = await startServer({ PORT: String(port), PUBLIC_URL: origin });
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const croft = serve(BY_NAME);
 
 it("signs in with a passkey that was made while signed in, and with no other", async () => {
+  const { browser, origin } = croft;
   const { page, problems } = await openPage(browser);
   const script = await bundlePage("people");
   await page.route(`${origin}/page.js`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));

@@ -29,10 +29,14 @@ export async function joinTenant(
 }
 
 /** Signs somebody in, in all pages of a browser. */
-export async function signInBrowser(context: BrowserContext, server: TestServer, email: string): Promise<void> {
-  const answer = await context.request.post(`${server.url}/auth/sign-in/email`, {
+export async function signInBrowser(
+  context: BrowserContext,
+  { url }: Pick<TestServer, "url">,
+  email: string,
+): Promise<void> {
+  const answer = await context.request.post(`${url}/auth/sign-in/email`, {
     data: { email, password: PASSWORD },
-    headers: { origin: server.url },
+    headers: { origin: url },
   });
   if (!answer.ok()) throw new Error(`Could not sign in: ${await answer.text()}`);
 }

@@ -8,17 +8,22 @@ import { startServer, type TestServer } from "./server.ts";
 export interface Served {
   readonly server: TestServer;
   readonly browser: Browser;
+  /** The server by the machine's name, where it is told of it (`BY_NAME`). */
+  readonly origin: string;
 }
 
-/** Starts both before the tests of the file that calls it, and ends both after them. */
-export function serve(): Served {
-  let served: Served | undefined;
-  const running = (): Served => {
+/** For tests of passkeys: they belong to a name, and an address of numbers is none. */
+export const BY_NAME = { PUBLIC_URL: "http://localhost:{port}" };
+
+/** Starts both before the tests of the file that calls it, and ends both after them. @param environment as `startServer` takes it */
+export function serve(environment: Readonly<Record<string, string>> = {}): Served {
+  let served: Pick<Served, "server" | "browser"> | undefined;
+  const running = () => {
     if (!served) throw new Error("The server is started before the tests, and not before that.");
     return served;
   };
   beforeAll(async () => {
-    const [server, browser] = await Promise.all([startServer(), openBrowser()]);
+    const [server, browser] = await Promise.all([startServer(environment), openBrowser()]);
     served = { server, browser };
   });
   afterAll(async () => {
@@ -31,6 +36,9 @@ export function serve(): Served {
     },
     get browser() {
       return running().browser;
+    },
+    get origin() {
+      return running().server.url.replace("127.0.0.1", "localhost");
     },
   };
 }
