@@ -6,7 +6,10 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./app.css";
 import { router } from "./router.tsx";
+import { followTheme } from "./shell/theme.ts";
 import { ToastRegion } from "./ui/toast.tsx";
+
+followTheme();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no element #root.");

@@ -1,8 +1,12 @@
 /** The frame of the dashboard in a real browser: the ways in, the connection, the themes. */
 import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { Api } from "../../scripts/demo/api.ts";
 import { accessibilityProblems, openDashboard } from "../support/dashboard.ts";
 import { createTenant } from "../support/operator.ts";
 import { serve } from "../support/served.ts";
+
+const keySchema = z.object({ key: z.string() });
 
 const croft = serve();
 let tenant: string;
@@ -30,6 +34,39 @@ describe("the dashboard", () => {
     const other = await page.context().newPage();
     await other.goto(`${croft.server.url}/t/${tenant}`);
     await other.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it("offers a key that may read alone, and not everything, nothing that it would be refused", async () => {
+    const api = new Api(croft.server.url, key);
+    const body = { name: "Reads leads", role: "admin", readOnly: true, resources: ["leads"] };
+    const { data } = await api.call("POST", `/v1/tenants/${tenant}/api-keys`, keySchema, { body });
+    await api.call("POST", `/v1/tenants/${tenant}/leads`, z.unknown(), { body: { title: "Looked at" } });
+    const address = `${croft.server.url}/t/${tenant}/r/`;
+    const { page, problems } = await openDashboard(croft.browser, `${address}leads`, { key: data.key });
+    await page.getByRole("link", { name: "Looked at" }).click();
+    await page.getByRole("heading", { level: 1, name: "Looked at" }).waitFor();
+    await page.getByRole("link", { name: "Leads" }).first().click();
+    await page.getByRole("gridcell").first().waitFor();
+    const named = (name: RegExp) => page.getByRole("button", { name });
+    expect(await named(/^(New|Edit|Delete|Save)/).count()).toBe(0);
+    await page.goto(`${address}flights`);
+    await page.getByText("You may not read these records.").waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it("has the colours chosen in another tab, and says on telephones which tenant it is", async () => {
+    const context = { viewport: { width: 390, height: 800 } };
+    const { page, problems } = await openDashboard(croft.browser, `${croft.server.url}/t/${tenant}`, { key, context });
+    await page.getByRole("banner").getByText(tenant, { exact: true }).waitFor();
+    const other = await page.context().newPage();
+    await other.goto(`${croft.server.url}/sign-in`);
+    for (const theme of ["dark", "light"]) {
+      await other.evaluate((chosen) => localStorage.setItem("croft.theme", chosen), theme);
+      await page.locator(`html[data-theme="${theme}"]`).waitFor();
+    }
+    await other.evaluate(() => localStorage.clear());
+    await page.locator("html:not([data-theme])").waitFor();
     expect(problems).toEqual([]);
   });
 

@@ -36,6 +36,7 @@ describe("what is offered", () => {
     sections: ["members"] as const,
     tenants: ["acme", "globex"],
     mayFollow: false,
+    isOperator: false,
   };
 
   it("is what the caller may reach, and no other tenant than those of the caller", () => {
@@ -46,7 +47,12 @@ describe("what is offered", () => {
     expect(labels(items)).not.toContain("Make a flight");
     expect(labels(items)).not.toContain("Follow a repository");
     expect(labels(items)).not.toContain("Switch to acme");
+    expect(labels(items)).not.toContain("Operators");
     expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
+  });
+
+  it("has the pages of those who run the service for them alone", () => {
+    expect(labels(commandsFor({ ...reach, isOperator: true }))).toContain("Operators");
   });
 
   it("is found by what people call it", () => {

@@ -35,11 +35,11 @@ interface BoardProps {
 }
 
 function Board({ resource, query, field }: BoardProps) {
-  const { tenant, role } = useTenant();
+  const { tenant, rights } = useTenant();
   const columns = useMemo(() => columnsOf(field), [field]);
   const totals = useTotals({ resource, query, field });
   const { moves, move } = useMoves(resource, field);
-  const canMove = may(role, "update", resource);
+  const canMove = may(rights, "update", resource);
   const dragging = useDragging(columns, (from) => movesFrom(resource, field, from), move);
   const id = useId();
   if (totals.error) return <Failed error={totals.error} retry={() => tenant.reconnect()} />;

@@ -38,13 +38,13 @@ interface CalendarProps {
 }
 
 function Calendar({ resource, query, choices, choice, onChoose }: CalendarProps) {
-  const { tenant, role } = useTenant();
+  const { tenant, rights } = useTenant();
   const today = dayOf(useNow());
   const weekStartsOn = useMemo(() => weekStartOf(navigator.language), []);
   const [span, setSpan] = useState<Span>("month");
   const [day, setDay] = useState(today);
   const [creatingOn, setCreatingOn] = useState<string | null>(null);
-  const canCreate = may(role, "create", resource) && choice.through === null && choice.field.onCreate !== "never";
+  const canCreate = may(rights, "create", resource) && choice.through === null && choice.field.onCreate !== "never";
   const weeks = useMemo(() => weeksOf(span, day, weekStartsOn), [span, day, weekStartsOn]);
   const { entries, isFull, error, status } = useEntries(resource, query, choice, weeks);
   if (error) return <Failed error={error} retry={() => tenant.reconnect()} />;

@@ -7,7 +7,7 @@ import { TEXTS as SHELL } from "../texts/shell.ts";
 
 /** Where an item leads, or what it does. */
 export type Target =
-  | { readonly kind: "overview" | "repositories" | "tenants" | "account" | "sign-out" }
+  | { readonly kind: "overview" | "repositories" | "tenants" | "account" | "operators" | "sign-out" }
   | { readonly kind: "resource" | "create"; readonly resource: string }
   | { readonly kind: "record"; readonly resource: string; readonly id: string }
   | { readonly kind: "repository"; readonly owner: string; readonly name: string }
@@ -39,6 +39,7 @@ export interface Reach {
   readonly sections: readonly (keyof typeof SETTINGS.names)[];
   readonly tenants: readonly string[];
   readonly mayFollow: boolean;
+  readonly isOperator: boolean;
 }
 
 /** Pages first, then what can be done, then other tenants. */
@@ -46,7 +47,7 @@ export function commandsFor(reach: Reach): Item[] {
   return [...pages(reach), ...actions(reach), ...tenants(reach)];
 }
 
-function pages({ resources, sections }: Reach): Item[] {
+function pages({ resources, sections, isOperator }: Reach): Item[] {
   return [
     page(SHELL.overview, { kind: "overview" }),
     ...resources.map((resource) => page(labelOf(resource), { kind: "resource", resource })),
@@ -54,6 +55,7 @@ function pages({ resources, sections }: Reach): Item[] {
     ...sections.map((section) => page(TEXTS.settings(SETTINGS.names[section]), { kind: "section", section })),
     page(SHELL.account, { kind: "account" }),
     page(SHELL.tenants, { kind: "tenants" }),
+    ...(isOperator ? [page(SHELL.operators, { kind: "operators" })] : []),
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   Plus,
   Settings,
   UserCog,
+  Wrench,
 } from "lucide-react";
 import { RecordLink } from "../fields/record-link.tsx";
 import { ICONS } from "../records/icons.ts";
@@ -22,6 +23,7 @@ const OF_KIND: Readonly<Record<Target["kind"], LucideIcon>> = {
   tenants: LayoutGrid,
   tenant: ArrowLeftRight,
   account: UserCog,
+  operators: Wrench,
   section: Settings,
   create: Plus,
   theme: Contrast,

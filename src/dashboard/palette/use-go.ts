@@ -34,6 +34,8 @@ export function useGo(): (target: Target) => void {
         return void navigate({ to: "/t/$tenant", params: { tenant: target.tenant } });
       case "tenants":
         return void navigate({ to: "/tenants" });
+      case "operators":
+        return void navigate({ to: "/operators/$section", params: { section: "tenants" } });
       case "account":
         return location.assign("/account");
       case "create":

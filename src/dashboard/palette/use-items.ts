@@ -2,7 +2,8 @@
 import { useMemo } from "react";
 import { CONFIG, resourceNamed } from "../resources.ts";
 import { SECTIONS } from "../settings/sections.ts";
-import { isAtLeast, may } from "../shell/permissions.ts";
+import { useIsOperator } from "../shell/me.ts";
+import { isAtLeast, may, mayChangeAs } from "../shell/permissions.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { ELSEWHERE } from "../shell/tenant-navigation.tsx";
 import { singularOf } from "../texts/names.ts";
@@ -36,18 +37,20 @@ export function useGroups(typed: string, { hits }: Searched): readonly Group[] {
 }
 
 function useCommands(): readonly Item[] {
-  const { handle, me, role } = useTenant();
+  const { handle, me, role, rights } = useTenant();
+  const isOperator = useIsOperator() === true;
   return useMemo(() => {
     const own = CONFIG.resources.filter(({ name }) => !ELSEWHERE.has(name));
     return commandsFor({
       handle,
-      resources: own.filter((resource) => may(role, "read", resource)).map(({ name }) => name),
-      creatable: own.filter((resource) => may(role, "create", resource)).map(({ name }) => name),
+      resources: own.filter((resource) => may(rights, "read", resource)).map(({ name }) => name),
+      creatable: own.filter((resource) => may(rights, "create", resource)).map(({ name }) => name),
       sections: SECTIONS.filter(({ least }) => isAtLeast(role, least)).map(({ name }) => name),
       tenants: me.tenants.map(({ tenant }) => tenant),
-      mayFollow: isAtLeast(role, "member"),
+      mayFollow: mayChangeAs("member", rights),
+      isOperator,
     });
-  }, [handle, me, role]);
+  }, [handle, me, role, rights, isOperator]);
 }
 
 function useRecent(): readonly Item[] {

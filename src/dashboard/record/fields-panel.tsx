@@ -21,13 +21,13 @@ export function FieldsPanel({
   isDeleted,
   fields,
 }: RecordViewProps & { readonly fields: readonly ShownField[] }) {
-  const { role, me } = useTenant();
+  const caller = useTenant();
   // Each as it was when editing began. Several may be open: to begin with another one loses nothing.
   const [edited, setEdited] = useState<ReadonlyMap<string, AnyRecord>>(new Map());
   const [isWhole, setWhole] = useState(false);
   const edit = (name: string) => setEdited((open) => new Map(open).set(name, record));
   const close = (name: string) => setEdited((open) => new Map([...open].filter(([each]) => each !== name)));
-  const isWritable = !isDeleted && mayWrite({ role, id: me.id }, "update", resource, record);
+  const isWritable = !isDeleted && mayWrite(caller, "update", resource, record);
   const empty = fields.filter(({ name }) => isEmpty(valueAt(record, name)) && !edited.has(name));
   const hidden = isWhole || empty.length < FEW ? [] : empty;
   return (

@@ -54,13 +54,12 @@ function Change({
   record,
   isDeleted,
 }: Omit<EntryProps, "fields"> & { readonly change: ChangedField }) {
-  const { role, me } = useTenant();
+  const caller = useTenant();
   const say = useSay();
   const done = () => say.done(TEXTS.valueRestored(field.label));
   const saving = useSaving(resource, done);
   const { field, before, after } = change;
-  const canRestore =
-    !isDeleted && mayWrite({ role, id: me.id }, "update", resource, record) && mayGoBack(change, record);
+  const canRestore = !isDeleted && mayWrite(caller, "update", resource, record) && mayGoBack(change, record);
   const restore = async () => {
     try {
       if ((await saving.save(record, { [field.name]: before })).status === "saved") done();

@@ -17,15 +17,15 @@ import type { RecordViewProps } from "./record-view.tsx";
 import { type Removing, useRemoving } from "./use-removing.ts";
 
 export function RecordHeading({ resource, record, isDeleted }: RecordViewProps) {
-  const { role, me } = useTenant();
+  const caller = useTenant();
   const fields = useFields(resource);
   const removing = useRemoving(resource, record);
   const [open, setOpen] = useState<"edit" | "delete" | "purge" | null>(null);
   const { title: loaded } = useTitle(resource.name, namesOthers(resource) ? record.id : null);
   const title = loaded ?? recordTitle(resource, record);
   const allowed = (action: "update" | "delete" | "purge") =>
-    mayWrite({ role, id: me.id }, action, resource, record) && !resource.singleton;
-  const isEditable = !isDeleted && mayWrite({ role, id: me.id }, "update", resource, record);
+    mayWrite(caller, action, resource, record) && !resource.singleton;
+  const isEditable = !isDeleted && mayWrite(caller, "update", resource, record);
   const close = () => setOpen(null);
   return (
     <>

@@ -19,10 +19,11 @@ import { RecordView } from "./record-view.tsx";
 
 export function RecordPage() {
   const { resource: name = "", id = "" } = useParams({ strict: false });
-  const { role } = useTenant();
+  const { rights } = useTenant();
   const resource = resourceNamed(name);
   if (!resource) return <Gone title={TEXTS.noResource} />;
-  if (role !== null && !may(role, "read", resource)) return <Gone title={TEXTS.goneTitle} resource={resource} />;
+  if (rights.role !== null && !may(rights, "read", resource))
+    return <Gone title={TEXTS.goneTitle} resource={resource} />;
   // Nothing of one record stays when another one is shown.
   return (
     <>

@@ -34,7 +34,7 @@ export interface BulkDialogProps
 
 export function BulkBar(props: BulkBarProps) {
   const { resource, selection, total, loaded, onSelectAll, onSelectNone } = props;
-  const { role } = useTenant();
+  const { rights } = useTenant();
   const [open, setOpen] = useState<{ readonly what: "edit" | "delete"; readonly selection: Selection } | null>(null);
   const count = countOf(selection, total);
   const close = () => setOpen(null);
@@ -44,7 +44,7 @@ export function BulkBar(props: BulkBarProps) {
     count: count === null ? TEXTS.bulk.selected(null) : TEXTS.records(count),
     onClose: close,
   };
-  const editable = may(role, "update", resource) && resource.fields.some(({ onUpdate }) => onUpdate);
+  const editable = may(rights, "update", resource) && resource.fields.some(({ onUpdate }) => onUpdate);
   return (
     <>
       {count !== 0 && (
@@ -63,7 +63,7 @@ export function BulkBar(props: BulkBarProps) {
             {TEXTS.bulk.none}
           </Button>
           {editable && <Button onClick={() => setOpen({ what: "edit", selection })}>{TEXTS.bulk.edit}</Button>}
-          {may(role, "delete", resource) && (
+          {may(rights, "delete", resource) && (
             <Button look="danger" onClick={() => setOpen({ what: "delete", selection })}>
               {TEXTS.bulk.delete}
             </Button>

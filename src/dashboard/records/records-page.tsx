@@ -31,15 +31,15 @@ const RecordFormDialog = lazy(async () => ({
 
 export function RecordsPage() {
   const { resource: name } = useParams({ from: "/t/$tenant/r/$resource" });
-  const { role } = useTenant();
+  const { rights } = useTenant();
   const resource = resourceNamed(name);
   if (!resource) return <Empty title={TEXTS.unknownResource(name)} />;
-  if (role !== null && !may(role, "read", resource)) return <Empty title={TEXTS.mayNotRead} />;
+  if (rights.role !== null && !may(rights, "read", resource)) return <Empty title={TEXTS.mayNotRead} />;
   return <Records key={name} resource={resource} />;
 }
 
 function Records({ resource }: { readonly resource: ResourceDescription }) {
-  const { role } = useTenant();
+  const { rights } = useTenant();
   const fields = useFields(resource);
   const place = useTablePlace(resource.name);
   const { state, change } = place;
@@ -47,7 +47,7 @@ function Records({ resource }: { readonly resource: ResourceDescription }) {
   const layout = layoutsOf(resource).find((each) => each === state.layout) ?? "table";
   const [isFiltering, setFiltering] = useState(false);
   const [isCreating, setCreating] = useState(false);
-  const mayCreate = may(role, "create", resource) && !resource.singleton;
+  const mayCreate = may(rights, "create", resource) && !resource.singleton;
   const onCreate = mayCreate ? () => setCreating(true) : null;
   return (
     <>

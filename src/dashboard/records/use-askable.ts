@@ -13,10 +13,10 @@ export interface Askable {
 }
 
 export function useAskable(resource: ResourceDescription, fields: readonly ShownField[]): Askable {
-  const { role } = useTenant();
+  const { rights } = useTenant();
   return useMemo(() => {
-    const askable = askableFields(resource, fields, resourceNamed, (other) => may(role, "read", other));
+    const askable = askableFields(resource, fields, resourceNamed, (other) => may(rights, "read", other));
     const byPath = new Map(askable.map((each) => [each.path, each]));
     return { fields: askable, at: (path) => byPath.get(path) };
-  }, [resource, fields, role]);
+  }, [resource, fields, rights]);
 }

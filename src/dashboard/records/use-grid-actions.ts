@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { AnyRecord } from "../../client/croft.ts";
 import type { ResourceDescription } from "../../protocol/description.ts";
-import { isAtLeast, may } from "../shell/permissions.ts";
+import { mayWrite } from "../record/may-write.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import type { GridActions } from "./grid-row.tsx";
 import { ranged, type Selection, toggled } from "./selection.ts";
@@ -22,9 +22,8 @@ export interface ActionParts {
 /** The same object always: rows are not drawn anew because something around them was. */
 export function useGridActions(parts: ActionParts): GridActions {
   const latest = useRef(parts);
-  const { role, me } = useTenant();
-  const mayEdit = (record: AnyRecord) =>
-    may(role, "update", parts.resource) && isOwn(parts.resource, record, me.id, role);
+  const caller = useTenant();
+  const mayEdit = (record: AnyRecord) => mayWrite(caller, "update", parts.resource, record);
   const allowed = useRef(mayEdit);
   useEffect(() => {
     latest.current = parts;
@@ -57,10 +56,4 @@ export function useGridActions(parts: ActionParts): GridActions {
       endEdit: () => latest.current.control.endEdit(),
     };
   }, []);
-}
-
-/** Whether the rule that people change their own records alone leaves this one to the caller. */
-function isOwn({ ownRows }: ResourceDescription, record: AnyRecord, me: string, role: string | null): boolean {
-  if (!ownRows?.actions.includes("update") || role === null) return true;
-  return record.createdBy === me || isAtLeast(role, ownRows.exempt);
 }

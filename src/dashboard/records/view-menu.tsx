@@ -20,11 +20,11 @@ export interface ViewMenuProps {
 }
 
 export function ViewMenu({ resource, place }: ViewMenuProps) {
-  const { role } = useTenant();
+  const { rights } = useTenant();
   const { view, views, isChanged, show } = place;
   const [open, setOpen] = useState<"save" | "rename" | "delete" | null>(null);
   const description = resourceNamed("views");
-  if (!description || !may(role, "read", description)) return null;
+  if (!description || !may(rights, "read", description)) return null;
   const all = TEXTS.views.all(labelOf(resource));
   const trigger = (
     <button type="button" className={`${buttonClass()} max-w-64`}>
@@ -84,20 +84,20 @@ interface ActionsProps {
 
 /** What the role allows. */
 function Actions({ place, onOpen }: ActionsProps) {
-  const { role } = useTenant();
+  const { rights } = useTenant();
   const save = useSaveView(place);
   const description = resourceNamed("views");
   if (!description) return null;
   const { view, isChanged, show } = place;
-  const mayUpdate = view !== null && may(role, "update", description);
+  const mayUpdate = view !== null && may(rights, "update", description);
   return (
     <>
       <MenuHeading>{TEXTS.views.menu}</MenuHeading>
       {view && isChanged && <MenuItem onSelect={() => show(view.id)}>{TEXTS.views.reset}</MenuItem>}
       {mayUpdate && isChanged && <MenuItem onSelect={() => void save()}>{TEXTS.views.save}</MenuItem>}
-      {may(role, "create", description) && <MenuItem onSelect={() => onOpen("save")}>{TEXTS.views.saveAs}</MenuItem>}
+      {may(rights, "create", description) && <MenuItem onSelect={() => onOpen("save")}>{TEXTS.views.saveAs}</MenuItem>}
       {mayUpdate && <MenuItem onSelect={() => onOpen("rename")}>{TEXTS.views.rename}</MenuItem>}
-      {view && may(role, "delete", description) && (
+      {view && may(rights, "delete", description) && (
         <MenuItem onSelect={() => onOpen("delete")}>{TEXTS.views.delete}</MenuItem>
       )}
     </>

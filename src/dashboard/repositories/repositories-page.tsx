@@ -1,6 +1,6 @@
 /** The repositories that a tenant follows, and the way to more of them. */
 import { Link } from "@tanstack/react-router";
-import { isAtLeast } from "../shell/permissions.ts";
+import { mayChangeAs } from "../shell/permissions.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/repositories.ts";
 import { PageHeading } from "../ui/heading.tsx";
@@ -10,16 +10,16 @@ import { useFollows } from "./followed.ts";
 import { FollowedRepositories } from "./followed-repositories.tsx";
 
 export function RepositoriesPage() {
-  const { role, handle } = useTenant();
+  const { rights, handle } = useTenant();
   const follows = useFollows();
-  const mayFollow = isAtLeast(role, "member");
+  const mayFollow = mayChangeAs("member", rights);
   return (
     <>
       <PageHeading title={TEXTS.title} lead={TEXTS.lead} />
       {mayFollow && <FollowForm follows={follows.follows} />}
       <FollowedRepositories {...follows} mayUnfollow={mayFollow} />
       <DirectorySearch follows={follows.follows} mayFollow={mayFollow} />
-      {isAtLeast(role, "admin") && (
+      {mayChangeAs("admin", rights) && (
         <p className="text-quiet">
           {TEXTS.privateOnes}{" "}
           <Link

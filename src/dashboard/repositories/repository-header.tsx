@@ -3,7 +3,7 @@ import { ExternalLink, Users } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useLive } from "../../client/react/use-live.ts";
 import type { Repository, RepositoryRecord } from "../../client/repositories/repositories.ts";
-import { isAtLeast } from "../shell/permissions.ts";
+import { mayChangeAs } from "../shell/permissions.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/repositories.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
@@ -43,14 +43,14 @@ export function RepositoryHeader({ repository, record, checkedAt, follow }: Head
 }
 
 function Actions({ record: { owner, name, fullName, url }, follow }: Pick<HeaderProps, "record" | "follow">) {
-  const { role } = useTenant();
+  const { rights } = useTenant();
   const { isAsking, refusal, follow: begin } = useFollow();
   const [open, setOpen] = useState<"people" | "unfollow" | null>(null);
-  const isMember = isAtLeast(role, "member");
+  const mayFollow = mayChangeAs("member", rights);
   const close = () => setOpen(null);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {isMember && follow && (
+      {mayFollow && follow && (
         <>
           <Button onClick={() => setOpen("people")}>
             <Users size={16} aria-hidden /> {TEXTS.people}
@@ -58,7 +58,7 @@ function Actions({ record: { owner, name, fullName, url }, follow }: Pick<Header
           <Button onClick={() => setOpen("unfollow")}>{TEXTS.unfollow}</Button>
         </>
       )}
-      {isMember && !follow && (
+      {mayFollow && !follow && (
         <Button look="main" disabled={isAsking} onClick={() => void begin({ owner, name })}>
           {isAsking ? TEXTS.asking : TEXTS.follow}
         </Button>

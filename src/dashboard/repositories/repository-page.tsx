@@ -7,7 +7,7 @@ import { useLive } from "../../client/react/use-live.ts";
 import { type Repository, repositoriesOf, type ShownRepository } from "../../client/repositories/repositories.ts";
 import { croft } from "../service.ts";
 import { ConnectionBanner } from "../shell/connection-banner.tsx";
-import { isAtLeast } from "../shell/permissions.ts";
+import { mayChangeAs } from "../shell/permissions.ts";
 import { useTenant } from "../shell/tenant-context.ts";
 import { TEXTS } from "../texts/repositories.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
@@ -85,7 +85,7 @@ function Missing({
   readonly name: string;
   readonly onFollowed: () => void;
 }) {
-  const { handle, role } = useTenant();
+  const { handle, rights } = useTenant();
   const { isAsking, refusal, follow } = useFollow();
   const begin = async () => {
     if (await follow({ owner, name })) onFollowed();
@@ -99,7 +99,7 @@ function Missing({
         </p>
       )}
       <div className="flex flex-wrap justify-center gap-2">
-        {isAtLeast(role, "member") && (
+        {mayChangeAs("member", rights) && (
           <Button look="main" disabled={isAsking} onClick={() => void begin()}>
             {isAsking ? TEXTS.asking : TEXTS.followToSee(`${owner}/${name}`)}
           </Button>

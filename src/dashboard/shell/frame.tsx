@@ -6,7 +6,16 @@ import { type ReactNode, useState } from "react";
 import { TEXTS } from "../texts/shell.ts";
 import { IconButton } from "../ui/button.tsx";
 
-export function Frame({ navigation, children }: { readonly navigation: ReactNode; readonly children: ReactNode }) {
+/** @param props.title what the pages are of; telephones show it beside the button */
+export function Frame({
+  title,
+  navigation,
+  children,
+}: {
+  readonly title: string;
+  readonly navigation: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
       <a
@@ -18,7 +27,7 @@ export function Frame({ navigation, children }: { readonly navigation: ReactNode
       <aside className="beside-wall sticky top-0 hidden h-dvh w-60 shrink-0 flex-col overflow-y-auto border-line border-r bg-sunken p-3 md:flex">
         {navigation}
       </aside>
-      <TelephoneNavigation>{navigation}</TelephoneNavigation>
+      <TelephoneNavigation title={title}>{navigation}</TelephoneNavigation>
       <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col gap-4 p-4 outline-hidden md:p-6">
         {children}
       </main>
@@ -26,7 +35,7 @@ export function Frame({ navigation, children }: { readonly navigation: ReactNode
   );
 }
 
-function TelephoneNavigation({ children }: { readonly children: ReactNode }) {
+function TelephoneNavigation({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   const { pathname } = useLocation();
   // Whoever has gone somewhere sees the page, not the navigation.
   const [openAt, setOpenAt] = useState<string | null>(null);
@@ -37,7 +46,9 @@ function TelephoneNavigation({ children }: { readonly children: ReactNode }) {
       <IconButton label={TEXTS.openNavigation} onClick={() => setOpen(true)}>
         <Menu size={18} aria-hidden />
       </IconButton>
-      <span className="font-semibold">{TEXTS.product}</span>
+      <span dir="auto" className="truncate font-semibold">
+        {title}
+      </span>
       <Dialog.Root open={open} onOpenChange={setOpen}>
         <Dialog.Portal>
           <Dialog.Backdrop className="fixed inset-0 z-40 bg-shade" />

@@ -18,7 +18,7 @@ export function OperatorFrame() {
   if (isOperator === null) return <Loading />;
   if (!isOperator) return <NoOperator />;
   return (
-    <Frame navigation={<Navigation />}>
+    <Frame title={TEXTS.operators} navigation={<Navigation />}>
       <Outlet />
     </Frame>
   );

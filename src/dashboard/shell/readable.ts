@@ -1,24 +1,24 @@
 /** What of the tenant the caller may read. */
 import type { ResourceDescription } from "../../protocol/description.ts";
 import { resourceNamed } from "../resources.ts";
-import { isAtLeast, isInScope, may } from "./permissions.ts";
+import { isAtLeast, may } from "./permissions.ts";
 import { useTenant } from "./tenant-context.ts";
 
 /** @returns a resource of that name; null where there is none, or the caller may not read it */
 export function useReadable(): (name: string) => ResourceDescription | null {
-  const { role, me } = useTenant();
+  const { rights } = useTenant();
   return (name) => {
     const resource = resourceNamed(name);
-    return resource && may(role, "read", resource) && isInScope(me, name) ? resource : null;
+    return resource && may(rights, "read", resource) ? resource : null;
   };
 }
 
 /** Whether the caller may make such records. */
 export function useMayCreate(): (name: string) => boolean {
-  const { role, me } = useTenant();
+  const { rights } = useTenant();
   return (name) => {
     const resource = resourceNamed(name);
-    return resource !== undefined && !me.readOnly && may(role, "create", resource) && isInScope(me, name);
+    return resource !== undefined && may(rights, "create", resource);
   };
 }
 

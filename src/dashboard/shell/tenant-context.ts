@@ -2,6 +2,7 @@
 import { createContext, useContext } from "react";
 import type { Tenant } from "../../client/croft.ts";
 import type { Me } from "./caller.ts";
+import type { Rights } from "./permissions.ts";
 
 export interface TenantContext {
   readonly handle: string;
@@ -10,6 +11,8 @@ export interface TenantContext {
   readonly me: Me;
   /** The caller's role in the tenant, which changes while the page is open; null until it is known. */
   readonly role: string | null;
+  /** What follows from the role, and from what a key is narrowed to. */
+  readonly rights: Rights;
 }
 
 export const TenantContext = createContext<TenantContext | null>(null);

@@ -14,6 +14,7 @@ import { LeftConflicts } from "./left-conflicts.tsx";
 import { useMe, useSignedIn } from "./me.ts";
 import { SignInFirst } from "./sign-in-first.tsx";
 import { TenantContext } from "./tenant-context.ts";
+import { useTenantNames } from "./tenant-names.ts";
 import { TenantNavigation } from "./tenant-navigation.tsx";
 
 export function TenantFrame() {
@@ -28,14 +29,16 @@ export function TenantFrame() {
 
 function KnownTenant({ handle, me }: { readonly handle: string; readonly me: Me }) {
   const tenant = croft.tenant(handle);
+  const names = useTenantNames();
   const bar = useBar(tenant);
   const role = useRole(handle, me);
-  const context = useMemo(() => ({ handle, tenant, me, role }), [handle, tenant, me, role]);
+  const rights = useMemo(() => ({ role, readOnly: me.readOnly ?? false, resources: me.resources ?? null }), [role, me]);
+  const context = useMemo(() => ({ handle, tenant, me, role, rights }), [handle, tenant, me, role, rights]);
   useEffect(() => keepLastTenant(handle), [handle]);
   if (bar.error) return <Barred handle={handle} error={bar.error} tryAgain={bar.tryAgain} />;
   return (
     <TenantContext value={context}>
-      <Frame navigation={<TenantNavigation />}>
+      <Frame title={names.get(handle) ?? handle} navigation={<TenantNavigation />}>
         <ConnectionBanner to={tenant} />
         <LeftConflicts />
         <Outlet />

@@ -12,13 +12,21 @@ function read(): Theme {
 }
 
 export function setTheme(theme: Theme): void {
-  if (theme === "system") {
-    localStorage.removeItem(PLACE);
-    delete document.documentElement.dataset.theme;
-  } else {
-    localStorage.setItem(PLACE, theme);
-    document.documentElement.dataset.theme = theme;
-  }
+  if (theme === "system") localStorage.removeItem(PLACE);
+  else localStorage.setItem(PLACE, theme);
+  show();
+}
+
+/** Lets the page follow what is chosen in other tabs. */
+export function followTheme(): void {
+  // No key: everything that was kept was removed.
+  addEventListener("storage", ({ key }) => (key === PLACE || key === null) && show());
+}
+
+function show(): void {
+  const theme = read();
+  if (theme === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
   for (const tell of listeners) tell();
 }
 

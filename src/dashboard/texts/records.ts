@@ -10,7 +10,7 @@ const records = (count: number) => (count === 1 ? "1 record" : `${NUMBER.format(
 export const TEXTS = {
   records,
   unknownResource: (name: string) => `There is nothing called “${name}” here.`,
-  mayNotRead: "Your role does not allow to read these records.",
+  mayNotRead: "You may not read these records.",
   total: (count: number | null) => (count === null ? "…" : records(count)),
   search: (resource: string) => `Search ${resource.toLowerCase()}`,
   create: (singular: string) => `New ${singular}`,

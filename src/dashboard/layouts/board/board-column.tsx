@@ -70,9 +70,9 @@ interface HeadProps extends Pick<ColumnProps, "column" | "resource" | "field" | 
 }
 
 function ColumnHead({ id, column, resource, field, total }: HeadProps) {
-  const { role } = useTenant();
+  const { rights } = useTenant();
   const [creating, setCreating] = useState(false);
-  const canCreate = may(role, "create", resource) && mayStartIn(resource, field, column.key);
+  const canCreate = may(rights, "create", resource) && mayStartIn(resource, field, column.key);
   const label = columnLabel(column);
   return (
     <header className="flex items-start gap-1 py-1.5 pr-1.5 pl-3">

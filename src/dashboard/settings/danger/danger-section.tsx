@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { administrationOf } from "../../../client/administration/administration.ts";
 import { CONFIG } from "../../resources.ts";
-import { isAtLeast } from "../../shell/permissions.ts";
+import { mayChangeAs } from "../../shell/permissions.ts";
 import { useTenant } from "../../shell/tenant-context.ts";
 import { TEXTS } from "../../texts/settings.ts";
 import { Button } from "../../ui/button.tsx";
@@ -17,8 +17,8 @@ import { memberSchema } from "../rows.ts";
 import { useRows } from "../use-rows.ts";
 
 export function DangerSection() {
-  const { me, role } = useTenant();
-  const erases = isAtLeast(role, "owner");
+  const { me, rights } = useTenant();
+  const erases = mayChangeAs("owner", rights);
   const { rows } = useRows("members", memberSchema, { limit: 1_000 });
   const self = me.kind === "user" ? rows.find(({ userId }) => userId === me.id) : undefined;
   return (

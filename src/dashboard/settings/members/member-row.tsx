@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { administrationOf } from "../../../client/administration/administration.ts";
 import { CONFIG } from "../../resources.ts";
-import { isAtLeast } from "../../shell/permissions.ts";
+import { isAtLeast, mayChangeAs } from "../../shell/permissions.ts";
 import { useTenant } from "../../shell/tenant-context.ts";
 import { TEXTS } from "../../texts/settings.ts";
 import { Button } from "../../ui/button.tsx";
@@ -15,10 +15,10 @@ import type { Member } from "../rows.ts";
 import { LeaveButton } from "./leave-button.tsx";
 
 export function MemberRow({ member, members }: { readonly member: Member; readonly members: readonly Member[] }) {
-  const { me, role } = useTenant();
+  const { me, role, rights } = useTenant();
   const isSelf = me.kind === "user" && member.userId === me.id;
   const last = isLastOwner(CONFIG.roles, members, member.id);
-  const handles = isAtLeast(role, "admin") && mayHandle(CONFIG.roles, role, member.role);
+  const handles = mayChangeAs("admin", rights) && mayHandle(CONFIG.roles, role, member.role);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3" data-member={member.email}>
       <div className="min-w-0 flex-1 basis-56">

@@ -1,6 +1,6 @@
 /** Who is in the tenant, live. */
 import { Link } from "@tanstack/react-router";
-import { isAtLeast } from "../../shell/permissions.ts";
+import { mayChangeAs } from "../../shell/permissions.ts";
 import { useTenant } from "../../shell/tenant-context.ts";
 import { TEXTS } from "../../texts/settings.ts";
 import { buttonClass } from "../../ui/button.tsx";
@@ -10,14 +10,14 @@ import { useRows } from "../use-rows.ts";
 import { MemberRow } from "./member-row.tsx";
 
 export function MembersSection() {
-  const { handle, role } = useTenant();
+  const { handle, rights } = useTenant();
   const { rows, status, error } = useRows("members", memberSchema, { sort: ["createdAt"], limit: 1_000 });
   if (status === "failed") return <Failed error={error} />;
   if (status === "loading") return <Loading lines={6} />;
   return (
     <div className="grid gap-4">
       <p className="text-quiet">{TEXTS.members.lead}</p>
-      {isAtLeast(role, "admin") && (
+      {mayChangeAs("admin", rights) && (
         <Link
           to="/t/$tenant/settings/$section"
           params={{ tenant: handle, section: "invitations" }}
