@@ -133,11 +133,13 @@ describe("the words of the feed", () => {
     expect(thingText({ resource: "leads", count: 1 })).toBe("the lead");
     expect(thingText({ resource: "activities", count: 60 })).toBe("60 activities");
     expect(thingText({ resource: "activities", count: 60 }, true)).toBe("60+ activities");
+    expect(thingText({ resource: "follows", count: 3 })).toBe("3 repositories");
   });
 
   it("follow repositories instead of making them", () => {
     expect(deedText({ resource: "follows", action: "create" })).toBe("followed");
     expect(deedText({ resource: "follows", action: "update" })).toBe("changed");
+    expect(deedText({ resource: "error-log", action: "create" })).toBe("noted");
     expect(deedText({ resource: "leads", action: "purge" })).toBe("removed for good");
   });
 

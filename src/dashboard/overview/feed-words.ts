@@ -20,12 +20,12 @@ export function actorName({ kind, id }: Actor, names: Names, me: string): string
 /** "lead", or "60 leads" of changes that were made together. @param isCut whether there may be more of them than are known */
 export function thingText({ resource, count }: Pick<Entry, "resource" | "count">, isCut = false): string {
   if (count === 1) return TEXTS.things[resource] ?? TEXTS.the(singularOf(resource));
-  return `${count}${isCut ? "+" : ""} ${labelOf(resource).toLowerCase()}`;
+  return `${count}${isCut ? "+" : ""} ${TEXTS.many[resource] ?? labelOf(resource).toLowerCase()}`;
 }
 
 /** What was done: "made", "followed". */
 export function deedText({ resource, action }: Pick<Entry, "resource" | "action">): string {
-  return (resource === "follows" ? TEXTS.didFollow[action] : undefined) ?? TEXTS.did[action];
+  return TEXTS.didTo[resource]?.[action] ?? TEXTS.did[action];
 }
 
 /** The first fields of an update, and how many more there are. */

@@ -33,6 +33,7 @@ export function labelOf(name: string): string {
 const IRREGULAR: Readonly<Record<string, string>> = {
   activities: "activity",
   "api-keys": "API key",
+  "error-log": "error",
   "geo-interests": "place of interest",
 };
 

@@ -1,6 +1,10 @@
 /** What the overview and its charts say. */
 
-const DID_FOLLOW: Readonly<Record<string, string>> = { create: "followed", delete: "no longer follows" };
+/** What is done to those of a resource, where it is called otherwise than for all. */
+const DID_TO: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  follows: { create: "followed", delete: "no longer follows" },
+  "error-log": { create: "noted" },
+};
 
 /** One of a resource, where its name in the singular would not do. */
 const THINGS: Readonly<Record<string, string>> = {
@@ -8,7 +12,11 @@ const THINGS: Readonly<Record<string, string>> = {
   "account-config": "the",
   "api-keys": "the API key",
   "geo-interests": "the place",
+  "error-log": "the error",
 };
+
+/** Several of a resource, where its name would not do. */
+const MANY: Readonly<Record<string, string>> = { follows: "repositories", "error-log": "errors" };
 
 export const TEXTS = {
   title: "Overview",
@@ -60,9 +68,10 @@ export const TEXTS = {
   someKey: "A key",
   formerMember: "A former member",
   did: { create: "made", update: "changed", delete: "deleted", restore: "restored", purge: "removed for good" },
-  didFollow: DID_FOLLOW,
+  didTo: DID_TO,
   the: (thing: string) => `the ${thing}`,
   things: THINGS,
+  many: MANY,
   andMore: (said: string, more: number) => `${said} and ${more} more`,
   begin: "Begin here",
   beginHint: "This is a new tenant. Each of these takes a minute, and this page fills as you go.",
