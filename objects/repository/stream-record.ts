@@ -48,7 +48,7 @@ export function showStream(
   writeShown(context, writer, stream, rests ? { ...cursor, phase: "paused" } : cursor, rests ? others : change, now);
 }
 
-/** Shows that a stream stands still because the repository is gone; its cursor stays as it is. */
+/** Shows that a stream stands still, because the repository is gone or nobody follows it; its cursor stays as it is. */
 export function pauseStream(
   context: RepositoryContext,
   writer: Writer,

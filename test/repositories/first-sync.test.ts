@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import type { SubscribeMessage } from "../../src/protocol/live-up.ts";
 import { generatedRepository } from "../support/github/generated-repository.ts";
 import { recordedRepositories } from "../support/github/recorded-repositories.ts";
@@ -8,6 +9,7 @@ import { type FollowingTenant, PATIENCE, RepositoryWorld, SERVICE } from "../sup
 const HUB4J = "hub4j/github-api";
 const SHARED = "generated/shared";
 const LIVE = "generated/live";
+const listedSchema = z.array(z.looseObject({ seq: z.int() }));
 
 let world: RepositoryWorld;
 let acme: FollowingTenant;
@@ -129,8 +131,10 @@ describe("a refresh", () => {
   /** All that can be seen of the repository, and what of it lies in R2. */
   async function everything() {
     const { meta } = await world.read(HUB4J);
-    const { data: listed } = await world.call("GET", `/repositories?q=${HUB4J}`);
-    return { seq: meta.seq, streams: await world.streams(HUB4J), listed, kept: world.keptFiles() };
+    const list = async () => listedSchema.parse((await world.call("GET", `/repositories?q=${HUB4J}`)).data)[0];
+    // The directory is told a moment later.
+    await expect.poll(async () => (await list())?.seq, PATIENCE).toBe(meta.seq);
+    return { seq: meta.seq, streams: await world.streams(HUB4J), listed: await list(), kept: world.keptFiles() };
   }
 });
 
