@@ -12,6 +12,8 @@ export interface StreamChange {
   /** Items more, or less, than before. */
   readonly added?: number;
   readonly fresh?: boolean;
+  /** Whether it stands still from now on. */
+  readonly rests?: boolean;
   readonly truncated?: boolean;
   readonly reason?: string | null;
   readonly error?: string | null;
@@ -42,10 +44,9 @@ export function showStream(
   change: StreamChange,
   now: number,
 ): void {
-  const before = context.store.get(resourceNamed(context, "streams"), streamId(stream));
-  const rests = before?.phase === "paused";
-  const { reason, ...others } = change;
-  writeShown(context, writer, stream, rests ? { ...cursor, phase: "paused" } : cursor, rests ? others : change, now);
+  const resource = resourceNamed(context, "streams");
+  const before = context.store.get(resource, streamId(stream));
+  if (before) writer.updateTrusted(resource, before, shownOf(before, cursor, change, now));
 }
 
 /** Shows that a stream stands still, because the repository is gone or nobody follows it; its cursor stays as it is. */
@@ -56,8 +57,7 @@ export function pauseStream(
   reason: keyof typeof GONE_TEXTS,
   now: number,
 ): void {
-  const paused = { ...context.cursors[stream], phase: "paused" as const };
-  writeShown(context, writer, stream, paused, { reason: GONE_TEXTS[reason] }, now);
+  showStream(context, writer, stream, context.cursors[stream], { rests: true, reason: GONE_TEXTS[reason] }, now);
 }
 
 /** Counts items that came or went beside the pages. */
@@ -82,7 +82,7 @@ const GONE_TEXTS = {
 export function resumeStreams(context: RepositoryContext, writer: Writer, now: number): void {
   if (readFollowers(context.database.sql).length === 0) return;
   for (const stream of STREAMS) {
-    writeShown(context, writer, stream, context.cursors[stream], { reason: null }, now);
+    showStream(context, writer, stream, context.cursors[stream], { rests: false, reason: null }, now);
   }
 }
 
@@ -98,26 +98,14 @@ export function recountStreams(context: RepositoryContext, writer: Writer, now: 
   }
 }
 
-function writeShown(
-  context: RepositoryContext,
-  writer: Writer,
-  stream: StreamName,
-  cursor: Cursor,
-  change: StreamChange,
-  now: number,
-): void {
-  const resource = resourceNamed(context, "streams");
-  const before = context.store.get(resource, streamId(stream));
-  if (before) writer.updateTrusted(resource, before, shownOf(before, cursor, change, now));
-}
-
 function shownOf(before: RecordData, cursor: Cursor, change: StreamChange, now: number): Record<string, Json> {
   const at = new Date(now).toISOString();
   const done = Number(before.done) + (change.added ?? 0);
-  const { expected = Number(before.expected ?? 0) || null, error } = change;
-  const complete = cursor.phase === "live" && cursor.listing === null;
+  const { expected = Number(before.expected ?? 0) || null, error, rests = before.phase === "paused" } = change;
+  const phase = rests ? "paused" : cursor.phase;
+  const complete = phase === "live" && cursor.listing === null;
   const values: Record<string, Json> = {
-    phase: cursor.phase,
+    phase,
     done,
     // GitHub tells how many pages there are, not how many items: in the end they are those that came.
     expected: complete ? done : Math.max(expected ?? 0, done) || null,
@@ -125,7 +113,8 @@ function shownOf(before: RecordData, cursor: Cursor, change: StreamChange, now: 
   if (complete && before.completedAt === null) values.completedAt = at;
   if (change.fresh) values.freshAt = at;
   if (change.truncated !== undefined) values.truncated = change.truncated;
-  if (change.reason !== undefined) values.reason = change.reason;
+  // What stands still goes on saying why.
+  if (change.reason !== undefined && (!rests || change.rests)) values.reason = change.reason;
   // The same error again is no news.
   if (error !== undefined && error !== before.error)
     Object.assign(values, { error, errorAt: error === null ? null : at });

@@ -17,16 +17,14 @@ interface Made {
 /**
  * Answers with what `make` returns, which is asked once.
  * @param headersOf what the answer says of itself; the media type among it.
- * @param params what may stand in the query
  */
 export function cachedText(
   make: () => string,
   headersOf: (context: Context<AppBindings>) => Readonly<Record<string, string>>,
-  params: z.ZodType = NO_PARAMS,
 ): Handler {
   let made: Promise<Made> | null = null;
   return async (context) => {
-    readParams(context.req.url, params);
+    readParams(context.req.url, NO_PARAMS);
     made ??= tagged(make());
     const { text, etag } = await made;
     const headers = { ...headersOf(context), ETag: etag };

@@ -1,5 +1,4 @@
 /** `GET /docs`: the reference as a page, which draws itself from `/openapi.json` and `/asyncapi.json`. */
-import base from "../reference/page/base.css";
 import styles from "../reference/page/docs.css";
 import page from "../reference/page/docs.html";
 import docs from "../reference/page/docs.js";
@@ -13,9 +12,8 @@ import { pageFile, pageFiles } from "./page-file.ts";
 
 export const showDocs = pageFile(page, "html");
 
-/** A file of the page. Those that say how every page looks, the account's page loads, too. */
+/** A file of the page. */
 export const showDocsFile = pageFiles({
-  "base.css": pageFile(base, "css"),
   "docs.css": pageFile(styles, "css"),
   "docs.js": pageFile(docs, "js"),
   "dom.js": pageFile(dom, "js"),

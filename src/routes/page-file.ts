@@ -1,6 +1,5 @@
 /** Files of the pages that this Worker serves: texts that come with a deploy. */
 import type { Context } from "hono";
-import type * as z from "zod";
 import type { AppBindings } from "../middleware/variables.ts";
 import { AppError } from "../protocol/errors.ts";
 import { cachedText, type Handler } from "./cached-text.ts";
@@ -21,8 +20,8 @@ export const PAGE_POLICY = [
 
 const TYPES = { html: "text/html", css: "text/css", js: "text/javascript", svg: "image/svg+xml" } as const;
 
-/** @param params what may stand in the query; nothing unless given */
-export function pageFile(text: string, type: keyof typeof TYPES, params?: z.ZodType): Handler {
+/** Answers with one of these texts. */
+export function pageFile(text: string, type: keyof typeof TYPES): Handler {
   const headers = {
     // Asked for anew each time: files of two deploys do not fit each other.
     "Cache-Control": "no-cache",
@@ -32,7 +31,6 @@ export function pageFile(text: string, type: keyof typeof TYPES, params?: z.ZodT
   return cachedText(
     () => text,
     () => headers,
-    params,
   );
 }
 

@@ -1,12 +1,11 @@
 /** The dashboard over a network and a server that come and go, and between people who work at the same time. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
-import { CuttingProxy } from "../support/cutting-proxy.ts";
 import { openDashboard, untilLive, type Visited } from "../support/dashboard.ts";
-import { joinTenant, signInBrowser } from "../support/member.ts";
+import { openMember } from "../support/member.ts";
 import { createTenant } from "../support/operator.ts";
-import { closePages, serve } from "../support/served.ts";
+import { closePages, failingNetwork, serve } from "../support/served.ts";
 import { cellOf, columnOf, editCell } from "./records-table.ts";
 
 const leadSchema = z.object({ id: z.string(), company: z.string().nullable(), version: z.int() });
@@ -14,12 +13,7 @@ const TABLE = `/r/leads?columns=${encodeURIComponent('["company"]')}`;
 
 const croft = serve();
 closePages(croft);
-let proxy: CuttingProxy;
-beforeAll(async () => {
-  proxy = await CuttingProxy.open(croft.server.url);
-});
-afterEach(() => proxy.heal());
-afterAll(() => proxy?.close());
+const network = failingNetwork(croft);
 
 /** A tenant of its own with some leads, and pages of it. */
 async function withLeads(count = 3) {
@@ -58,10 +52,10 @@ describe("two browsers", () => {
 describe("without a network", () => {
   it("an edit waits, says so, and goes out once when the network is back", async () => {
     const { open, first, read } = await withLeads();
-    const ada = await open(proxy.url);
+    const ada = await open(network.proxy.url);
     const { version } = await read(first);
-    proxy.refuse();
-    proxy.cut();
+    network.proxy.refuse();
+    network.proxy.cut();
     await isOffline(ada);
     await ada.page.getByText("No connection; what you see is as it was").waitFor();
     await editCell(ada.page, first, "Company", "Analytical Engines");
@@ -69,7 +63,7 @@ describe("without a network", () => {
     await cell.getByLabel("Waiting for the connection").waitFor();
     expect(await cell.textContent()).toBe("Analytical Engines");
     expect(await read(first)).toMatchObject({ company: null, version });
-    proxy.heal();
+    network.proxy.heal();
     await untilLive(ada.page);
     await cell.getByLabel("Waiting for the connection").waitFor({ state: "detached" });
     await expect.poll(() => read(first)).toMatchObject({ company: "Analytical Engines", version: version + 1 });
@@ -79,7 +73,7 @@ describe("without a network", () => {
 
   it("an edit whose answer is lost is sent again, and made once", async () => {
     const { open, first, read } = await withLeads();
-    const ada = await open(proxy.url);
+    const ada = await open(network.proxy.url);
     const { version } = await read(first);
     let lost = false;
     await ada.page.route("**/leads/*", async (route) => {
@@ -121,15 +115,8 @@ describe("a restart of the server", () => {
 describe("a change of role", () => {
   it("hides at once what it must in the other's browser", async () => {
     const { tenant, api } = await withLeads();
-    const { memberId } = await joinTenant(croft.server, {
-      tenant,
-      owner: api,
-      email: "grace@example.com",
-      role: "admin",
-    });
-    const grace = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
-    await signInBrowser(grace.page.context(), croft.server, "grace@example.com");
-    await grace.page.goto(`${croft.server.url}/t/${tenant}/settings/audit-log`);
+    const joining = { tenant, owner: api, email: "grace@example.com", role: "admin" };
+    const { memberId, ...grace } = await openMember(croft, joining, "/settings/audit-log");
     const sections = grace.page.getByRole("navigation", { name: "Sections" });
     await sections.getByRole("link", { name: "Audit log" }).waitFor();
     const entries = () => grace.page.getByRole("main").getByText("invitations").count();
@@ -143,15 +130,8 @@ describe("a change of role", () => {
 
   it("lets whoever is removed see nothing more", async () => {
     const { tenant, api, ids } = await withLeads();
-    const { memberId } = await joinTenant(croft.server, {
-      tenant,
-      owner: api,
-      email: "ada@example.com",
-      role: "member",
-    });
-    const ada = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
-    await signInBrowser(ada.page.context(), croft.server, "ada@example.com");
-    await ada.page.goto(`${croft.server.url}/t/${tenant}/r/leads`);
+    const joining = { tenant, owner: api, email: "ada@example.com", role: "member" };
+    const { memberId, ...ada } = await openMember(croft, joining, "/r/leads");
     await expect.poll(async () => (await columnOf(ada.page, "Title")).length).toBe(ids.length);
     await api.call("DELETE", `/v1/tenants/${tenant}/members/${memberId}`, z.unknown());
     await expect.poll(() => ada.page.getByText("Lead 1").count()).toBe(0);

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
 import { accessibilityProblems, openDashboard, untilLive } from "../support/dashboard.ts";
 import { openOverview } from "../support/dashboard-tenant.ts";
-import { joinTenant, signInBrowser } from "../support/member.ts";
+import { openMember } from "../support/member.ts";
 import { createTenant } from "../support/operator.ts";
 import { closePages, serve } from "../support/served.ts";
 
@@ -28,10 +28,7 @@ describe("the feed of changes", () => {
     const lead = await make("leads", { title: "Roof" });
     for (const role of ["member", "viewer"]) {
       const email = `${role}@feed.example`;
-      await joinTenant(croft.server, { tenant, owner: api, email, role });
-      const { page, problems } = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
-      await signInBrowser(page.context(), croft.server, email);
-      await page.goto(`${croft.server.url}/t/${tenant}`);
+      const { page, problems } = await openMember(croft, { tenant, owner: api, email, role });
       await untilLive(page);
       await feed(page).filter({ hasText: "Roof" }).waitFor();
       await make("humans", { firstName: role, lastName: "Newcomer" });

@@ -1,12 +1,11 @@
 /** Going through records one by one, and edits that meet those of others: what somebody wrote is never lost on the way. */
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Api } from "../../scripts/demo/api.ts";
-import { CuttingProxy } from "../support/cutting-proxy.ts";
 import { accessibilityProblems, openDashboard, untilLive } from "../support/dashboard.ts";
 import { createTenant } from "../support/operator.ts";
-import { closePages, serve } from "../support/served.ts";
+import { closePages, failingNetwork, serve } from "../support/served.ts";
 import { editCell } from "./records-table.ts";
 
 const leadSchema = z.object({
@@ -19,12 +18,7 @@ const leadSchema = z.object({
 
 const croft = serve();
 closePages(croft);
-let proxy: CuttingProxy;
-beforeAll(async () => {
-  proxy = await CuttingProxy.open(croft.server.url);
-});
-afterEach(() => proxy.heal());
-afterAll(() => proxy?.close());
+const network = failingNetwork(croft);
 
 /** A tenant of its own with leads of these titles, the last one made first. */
 async function withLeads(...titles: string[]) {
@@ -106,11 +100,11 @@ describe("the records of a list", () => {
 describe("an edit", () => {
   it("without a connection that meets another one offers both versions, wherever the person is by then", async () => {
     const { open, first, change, read } = await withLeads("Contested", "Other");
-    const { page, problems } = await open("", proxy.url);
+    const { page, problems } = await open("", network.proxy.url);
     await page.getByRole("link", { name: "Contested" }).click();
     await titled(page, "Contested");
-    proxy.refuse();
-    proxy.cut();
+    network.proxy.refuse();
+    network.proxy.cut();
     await offline(page);
     await page.getByRole("button", { name: "Edit", exact: true }).click();
     const form = page.getByRole("dialog", { name: "Edit Contested" });
@@ -120,7 +114,7 @@ describe("an edit", () => {
     await page.getByRole("main").getByRole("link", { name: "Leads" }).click();
     await titled(page, "Leads");
     await change(first, { title: "Theirs", notes: "From elsewhere" });
-    proxy.heal();
+    network.proxy.heal();
     await untilLive(page);
     await conflict(page).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -138,19 +132,19 @@ describe("an edit", () => {
 
   it("in a cell is not lost either when the table is gone by then", async () => {
     const { open, first, change, read } = await withLeads("Contested", "Other");
-    const { page } = await open(`?columns=${encodeURIComponent('["company"]')}`, proxy.url);
+    const { page } = await open(`?columns=${encodeURIComponent('["company"]')}`, network.proxy.url);
     await page.getByRole("link", { name: "Other" }).click();
     await titled(page, "Other");
     await page.goBack();
     await page.getByRole("grid").waitFor();
-    proxy.refuse();
-    proxy.cut();
+    network.proxy.refuse();
+    network.proxy.cut();
     await offline(page);
     await editCell(page, first, "Company", "Acme");
     await page.getByRole("link", { name: "Other" }).click();
     await page.getByRole("grid").waitFor({ state: "detached" });
     await change(first, { title: "Theirs", company: "Elsewhere" });
-    proxy.heal();
+    network.proxy.heal();
     await untilLive(page);
     await conflict(page).getByRole("button", { name: "Save this choice" }).click();
     await expect.poll(() => read(first)).toMatchObject({ title: "Theirs", company: "Acme" });
@@ -158,9 +152,9 @@ describe("an edit", () => {
 
   it("is no conflict with another one made here while both wait for the connection", async () => {
     const { open, first, read } = await withLeads("Contested");
-    const { page } = await open(`/${first}`, proxy.url);
-    proxy.refuse();
-    proxy.cut();
+    const { page } = await open(`/${first}`, network.proxy.url);
+    network.proxy.refuse();
+    network.proxy.cut();
     await offline(page);
     await (await edit(page, "title", "Title")).fill("New title");
     await page.keyboard.press("Enter");
@@ -169,7 +163,7 @@ describe("an edit", () => {
     await (await edit(page, "company", "Company")).fill("Acme");
     await page.keyboard.press("Enter");
     await expect.poll(() => field(page, "company").textContent()).toContain("Acme");
-    proxy.heal();
+    network.proxy.heal();
     await untilLive(page);
     await expect.poll(() => read(first)).toMatchObject({ title: "New title", company: "Acme", version: 3 });
     expect(await conflict(page).count()).toBe(0);

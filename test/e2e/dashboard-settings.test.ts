@@ -5,7 +5,7 @@ import { Api } from "../../scripts/demo/api.ts";
 import { fill, heading, newAddress, press } from "../support/account-page.ts";
 import { accessibilityProblems, openDashboard } from "../support/dashboard.ts";
 import { linkTo } from "../support/local-mail.ts";
-import { joinTenant, signInBrowser } from "../support/member.ts";
+import { openMember } from "../support/member.ts";
 import { createTenant } from "../support/operator.ts";
 import { serve } from "../support/served.ts";
 
@@ -22,17 +22,9 @@ async function openSection(section: string) {
 }
 
 /** A member of a tenant, on a page of its settings, in a browser of their own. */
-async function openMember(
-  { tenant, key }: { readonly tenant: string; readonly key: string },
-  role: string,
-  section: string,
-) {
-  const email = newAddress();
-  await joinTenant(croft.server, { tenant, owner: new Api(croft.server.url, key), email, role });
-  const opened = await openDashboard(croft.browser, `${croft.server.url}/sign-in`);
-  await signInBrowser(opened.page.context(), croft.server, email);
-  await opened.page.goto(`${croft.server.url}/t/${tenant}/settings/${section}`);
-  return opened;
+function openSectionAs(role: string, made: { readonly tenant: string; readonly key: string }, section: string) {
+  const owner = new Api(croft.server.url, made.key);
+  return openMember(croft, { tenant: made.tenant, owner, email: newAddress(), role }, `/settings/${section}`);
 }
 
 function call(key: string, method: string, path: string, body?: object): Promise<Response> {
@@ -47,9 +39,9 @@ function call(key: string, method: string, path: string, body?: object): Promise
 describe("people", () => {
   it("are given roles and removed, which counts in their own windows at once", async () => {
     const made = await createTenant(croft.server);
-    const ada = await openMember(made, "owner", "members");
+    const ada = await openSectionAs("owner", made, "members");
     await ada.page.getByText("A tenant keeps its last owner").waitFor();
-    const bob = await openMember(made, "member", "members");
+    const bob = await openSectionAs("member", made, "members");
     await sections(bob.page).getByRole("link", { name: "Usage" }).waitFor();
     expect(await sections(bob.page).getByRole("link", { name: "API keys" }).count()).toBe(0);
     expect(await bob.page.getByRole("combobox").count()).toBe(0);
@@ -246,7 +238,7 @@ describe("the audit log of more than a thousand changes", () => {
 describe("the danger zone", () => {
   it("erases the tenant once its handle is typed in", async () => {
     const { tenant, key } = await createTenant(croft.server);
-    const { page, problems } = await openMember({ tenant, key }, "owner", "danger");
+    const { page, problems } = await openSectionAs("owner", { tenant, key }, "danger");
     await page.getByText("A tenant keeps its last owner").waitFor();
     await press(page, "Erase the tenant");
     const erase = dialog(page).getByRole("button", { name: "Erase the tenant" });

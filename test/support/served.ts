@@ -2,6 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { openBrowser } from "./browser.ts";
+import { CuttingProxy } from "./cutting-proxy.ts";
 import { startServer, type TestServer } from "./server.ts";
 
 /** There once the tests, and the hooks behind the call of `serve`, run. */
@@ -39,6 +40,22 @@ export function serve(environment: Readonly<Record<string, string>> = {}): Serve
     },
     get origin() {
       return running().server.url.replace("127.0.0.1", "localhost");
+    },
+  };
+}
+
+/** A network between browser and server, for tests that have it fail; whole again after each of them. */
+export function failingNetwork(served: Served): { readonly proxy: CuttingProxy } {
+  let proxy: CuttingProxy | undefined;
+  beforeAll(async () => {
+    proxy = await CuttingProxy.open(served.server.url);
+  });
+  afterEach(() => proxy?.heal());
+  afterAll(() => proxy?.close());
+  return {
+    get proxy() {
+      if (!proxy) throw new Error("The network is there once the tests run, and not before that.");
+      return proxy;
     },
   };
 }
