@@ -57,8 +57,7 @@ const DASHBOARD_SOURCES = [
 /** Builds the dashboard if a source is newer than it. Throws with the bundler's words when it does not build. */
 export function buildDashboardIfStale(): void {
   const page = join(DASHBOARD, "index.html");
-  const builtAt = statSync(page, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (DASHBOARD_SOURCES.every((source) => newestChange(join(ROOT, source)) <= builtAt)) return;
+  if (!isStale(page, DASHBOARD_SOURCES)) return;
   const startedAt = new Date();
   const next = `${DASHBOARD}-${process.pid}`;
   // A process of its own: Vite and Tailwind stay in memory otherwise, for as long as the server runs.
@@ -66,7 +65,17 @@ export function buildDashboardIfStale(): void {
   // Whoever asks for it: vitest says NODE_ENV=test, with which React comes in its development version, twice as large.
   runToEnd("vite", args, "The dashboard does not build.", next, { NODE_ENV: "production" });
   utimesSync(join(next, "index.html"), startedAt, startedAt);
-  replace(DASHBOARD, next);
+  if (isStale(page, DASHBOARD_SOURCES)) replace(DASHBOARD, next);
+  else rmSync(next, { recursive: true });
+}
+
+/**
+ * Whether a source is newer than what is built of it. Asked again when a build is finished: another process may have put its own in place
+ * meanwhile, and reads it.
+ */
+function isStale(built: string, sources: readonly string[]): boolean {
+  const builtAt = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return sources.some((source) => newestChange(join(ROOT, source)) > builtAt);
 }
 
 /** Puts a finished build in place of the old one. Another process may do the same at the same time: whoever comes last wins. */
@@ -106,8 +115,7 @@ export async function buildIfStale(worker: WorkerName = "croft"): Promise<BuiltW
   if (worker === "croft") buildDashboardIfStale();
   const root = join(ROOT, ".wrangler", "build", worker);
   const entry = join(root, "worker.js");
-  const builtAt = statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (SOURCES[worker].some((source) => newestChange(join(ROOT, source)) > builtAt)) {
+  if (isStale(entry, SOURCES[worker])) {
     const ran = building.get(worker) ?? build(worker, root).finally(() => building.delete(worker));
     building.set(worker, ran);
     await ran;
@@ -134,7 +142,8 @@ async function build(worker: WorkerName, root: string): Promise<void> {
   writeFileSync(join(next, "config.json"), JSON.stringify(await readWranglerToml(WRANGLER_TOMLS[worker])));
   // A file saved while the bundler ran is newer than the build, although the build may have missed it.
   utimesSync(join(next, "worker.js"), startedAt, startedAt);
-  replace(root, next);
+  if (isStale(join(root, "worker.js"), SOURCES[worker])) replace(root, next);
+  else rmSync(next, { recursive: true });
 }
 
 /** Read once a build: loading wrangler takes longer than everything else that a start does. */
